@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deployMigrations } from "@vetsuccess/db/migrate";
+import { startEmbedded } from "@vetsuccess/sandbox/postgres";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Connection string of the server's maintenance database. */
+    serverUrl: string;
+    /** Name of the migrated, empty database that every test database is a copy of. */
+    templateName: string;
+  }
+}
+
+/**
+ * One PostgreSQL for the whole run, with durability off, and one migrated template database in it.
+ * With DATABASE_URL the server named there is used instead; its role must be allowed to create databases.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env["DATABASE_URL"];
+  const dataDir = given ? undefined : mkdtempSync(join(tmpdir(), "vetsuccess-test-"));
+  const server = dataDir ? await startEmbedded(dataDir, { fast: true }) : undefined;
+  const serverUrl = given ?? (server?.url("postgres") as string);
+  const templateName = `vet_template_${process.pid}`;
+  const templateUrl = withDatabase(serverUrl, templateName);
+  const tearDown = async () => {
+    if (server && dataDir) {
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    } else await onServer(serverUrl, (c) => c.query(`drop database if exists ${templateName} with (force)`));
+  };
+  try {
+    await onServer(serverUrl, (c) => c.query(`create database ${templateName}`));
+    await deployMigrations(templateUrl);
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  project.provide("serverUrl", serverUrl);
+  project.provide("templateName", templateName);
+  return tearDown;
+}
+
+/** The same server, another database. */
+export function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.toString();
+}
+
+/** Runs `work` on a short-lived connection. */
+export async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
