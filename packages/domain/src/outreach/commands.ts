@@ -1,0 +1,273 @@
+import { randomUUID } from "node:crypto";
+import { DomainError } from "@vetsuccess/contract/errors";
+import { PlanInput, type PlanResult } from "@vetsuccess/contract/outreach";
+import { inTransaction, type Tx } from "@vetsuccess/db/client";
+import { Prisma } from "@vetsuccess/db/sql";
+import { sendAt, utcDay } from "../calendar/rules.ts";
+import type { Actor, Deps } from "../deps.ts";
+import { enqueue } from "../jobs/commands.ts";
+import { sendDueTexts } from "../texts/jobs.ts";
+import { createSmsEvents } from "./jobs.ts";
+import { listDuePatients } from "./queries/due-patients.ts";
+import {
+  countTextsFrom,
+  getOutreachPractice,
+  listExcludedPhoneTypes,
+  listTemplates,
+  type OutreachPractice,
+} from "./queries/practice.ts";
+import { listWaitingTexts } from "./queries/waiting-texts.ts";
+import {
+  countDecisions,
+  decide,
+  samplesOf,
+  sendTimes,
+  writeFor,
+  type ReminderDecision,
+} from "./rules/plan.ts";
+import { defaultTexts, type DefaultTexts } from "./rules/templates.ts";
+import type { WrittenText } from "./rules/texts.ts";
+import { windowsToCover, type Window } from "./rules/windows.ts";
+
+/** A launch day of 20,000 patients takes some seconds; a slower machine is given time. */
+const planTimeoutMs = 120_000;
+
+interface PlanOptions {
+  /** Other wording than the product's own. */
+  defaultTexts?: DefaultTexts;
+}
+
+/**
+ * Plans the texts of a practice through one outreach day: decides every due reminder of the day and of the days missed
+ * before it, and writes one text per client, all in one transaction. Planning a covered day again changes nothing; a
+ * client whose text still waits gets that one rewritten.
+ *
+ * @param input `day` is a UTC date, not after today
+ * @throws DomainError INVALID_INPUT, NOT_FOUND, PRACTICE_ARCHIVED, MAILING_OFF; CONFLICT when a text that would have to be
+ *   rewritten is being sent at this moment (try again later)
+ */
+export async function planPractice(
+  deps: Deps,
+  input: PlanInput,
+  options: PlanOptions = {},
+): Promise<PlanResult> {
+  const { practiceId, day } = checkInput(deps, input);
+  const result = await inTransaction(
+    deps.db,
+    async (tx) => {
+      await lockPractice(tx, practiceId);
+      const practice = await getOutreachPractice(tx, practiceId);
+      const windows = windowsToCover(day, practice.coveredThrough, practice.launch);
+      const draft = await draftPlan(deps, tx, practice, windows, { ...options, lock: true });
+      await writeTexts(tx, draft.texts, practice, day, deps.now());
+      await writeDecisions(tx, draft, day, deps.now());
+      await moveWatermark(tx, practiceId, day, deps.now());
+      const earliest = draft.texts.map((text) => text.sendAt).sort((a, b) => a.getTime() - b.getTime())[0];
+      if (earliest) await enqueue(tx, sendDueTexts, {}, { runAt: earliest });
+      return resultOf(practiceId, day, windows, draft);
+    },
+    { timeoutMs: planTimeoutMs },
+  );
+  deps.log.info({ practiceId, day, texts: result.texts, decisions: result.decisions }, "outreach planned");
+  return result;
+}
+
+/**
+ * What planning would do, without doing it. For a day that is covered already: what is still undecided in its window.
+ *
+ * @throws DomainError INVALID_INPUT, NOT_FOUND, PRACTICE_ARCHIVED, MAILING_OFF
+ */
+export async function previewPlan(
+  deps: Deps,
+  input: PlanInput,
+  options: PlanOptions = {},
+): Promise<PlanResult> {
+  const { practiceId, day } = checkInput(deps, input);
+  return inTransaction(
+    deps.db,
+    async (tx) => {
+      const practice = await getOutreachPractice(tx, practiceId);
+      const { coveredThrough, launch } = practice;
+      const isCovered = coveredThrough !== null && coveredThrough >= day;
+      const windows = windowsToCover(day, isCovered ? null : coveredThrough, launch);
+      return resultOf(
+        practiceId,
+        day,
+        windows,
+        await draftPlan(deps, tx, practice, windows, { ...options, lock: false }),
+      );
+    },
+    { timeoutMs: planTimeoutMs, isolation: "RepeatableRead" },
+  );
+}
+
+/**
+ * Puts planning into the queue.
+ *
+ * @returns the key of the job, the same for the same practice and day
+ * @throws DomainError INVALID_INPUT, NOT_FOUND, PRACTICE_ARCHIVED, MAILING_OFF
+ */
+export async function requestPlan(deps: Deps, actor: Actor, input: PlanInput): Promise<{ jobKey: string }> {
+  const payload = checkInput(deps, input);
+  await inTransaction(deps.db, async (tx) => {
+    await getOutreachPractice(tx, payload.practiceId);
+    await enqueue(tx, createSmsEvents, payload);
+  });
+  deps.log.info({ ...payload, actorId: actor.id }, "outreach plan requested");
+  return { jobKey: createSmsEvents.key?.(payload) ?? createSmsEvents.name };
+}
+
+interface PlannedText {
+  historyId: string;
+  clientId: string;
+  /** Ten digits. */
+  number: string;
+  sendAt: Date;
+  written: WrittenText;
+}
+
+interface Draft {
+  reminders: ReminderDecision[];
+  /** By client id. */
+  texts: PlannedText[];
+}
+
+function checkInput(deps: Deps, input: PlanInput): PlanInput {
+  const parsed = PlanInput.safeParse(input);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new DomainError("INVALID_INPUT", issue?.message ?? "invalid input", {
+      field: issue?.path.join(".") ?? "",
+    });
+  }
+  if (parsed.data.day > utcDay(deps.now()))
+    throw new DomainError("INVALID_INPUT", `${parsed.data.day} is in the future`, { field: "day" });
+  return parsed.data;
+}
+
+/** Whoever plans the same practice at the same time waits here. */
+async function lockPractice(tx: Tx, practiceId: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    insert into apps_outreachwatermark (practice_id) select odu_id from apps_practice where odu_id = ${practiceId}
+    on conflict do nothing`);
+  await tx.$queryRaw(Prisma.sql`
+    select practice_id from apps_outreachwatermark where practice_id = ${practiceId} for update`);
+}
+
+async function draftPlan(
+  deps: Deps,
+  tx: Tx,
+  practice: OutreachPractice,
+  windows: readonly Window[],
+  options: PlanOptions & { lock: boolean },
+): Promise<Draft> {
+  const patients = await listDuePatients(tx, practice.practiceId, windows);
+  if (patients.length === 0) return { reminders: [], texts: [] };
+  const { reminders, recipients } = decide(patients, await listExcludedPhoneTypes(tx));
+  const templates = await listTemplates(tx);
+
+  const clientIds = recipients.map((recipient) => recipient.clientId);
+  const found = await listWaitingTexts(tx, practice.practiceId, clientIds, options);
+  if (options.lock && found.some((text) => text.isClaimed))
+    throw new DomainError("CONFLICT", "a text to a client of this plan is being sent: try again in a minute");
+  const waiting = new Map(found.map((text) => [text.clientId, text]));
+
+  const zone = practice.timeZone;
+  const first = sendAt(deps.now(), zone);
+  const newTexts = recipients.filter(({ clientId }) => !waiting.get(clientId)?.sendAt);
+  const perMinute = deps.settings.smsLimitPerMinute;
+  const times = sendTimes(first, newTexts.length, {
+    waiting: await countTextsFrom(tx, first),
+    perMinute,
+    zone,
+  });
+  const timeOf = new Map(newTexts.map(({ clientId }, at) => [clientId, times[at]]));
+
+  const texts = recipients.map((recipient): PlannedText => {
+    const earlier = waiting.get(recipient.clientId);
+    return {
+      historyId: earlier?.historyId ?? randomUUID(),
+      clientId: recipient.clientId,
+      number: recipient.number,
+      sendAt: earlier?.sendAt ?? timeOf.get(recipient.clientId) ?? first,
+      written: writeFor(
+        recipient,
+        earlier?.pets ?? [],
+        templates,
+        practice.sender,
+        options.defaultTexts ?? defaultTexts,
+      ),
+    };
+  });
+  const broken = new Set(texts.flatMap(({ written }) => written.brokenTemplate ?? []));
+  if (broken.size > 0)
+    deps.log.error({ practiceId: practice.practiceId, templates: [...broken] }, "broken SMS templates");
+  return { reminders, texts };
+}
+
+async function writeTexts(tx: Tx, texts: PlannedText[], practice: OutreachPractice, day: string, now: Date) {
+  if (texts.length === 0) return;
+  const rows = texts.map(({ historyId, clientId, number, sendAt, written }) => ({
+    uuid: historyId,
+    client_id: clientId,
+    send_at: sendAt,
+    context: {
+      number_from: practice.senderNumber,
+      number_to: number,
+      practice_id: practice.practiceId,
+      sms_history_id: historyId,
+      text: written.text,
+    },
+  }));
+  await tx.$executeRaw(Prisma.sql`
+    with planned as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as t(uuid uuid, client_id text, send_at timestamptz, context jsonb)
+    ), history as (
+      insert into apps_smshistory (uuid, practice_id, client_id, event_context, planned_on, created_at, updated_at)
+      select uuid, ${practice.practiceId}, client_id, context, ${day}::date, ${now}::timestamptz, ${now}::timestamptz
+      from planned
+      on conflict (uuid) do update set event_context = excluded.event_context, updated_at = excluded.updated_at
+    )
+    insert into apps_smsevent (sms_history_id, send_at, context, created_at, updated_at)
+    select uuid, send_at, context, ${now}::timestamptz, ${now}::timestamptz from planned
+    on conflict (sms_history_id) do update set context = excluded.context, updated_at = excluded.updated_at`);
+}
+
+async function writeDecisions(tx: Tx, { reminders, texts }: Draft, day: string, now: Date) {
+  if (reminders.length === 0) return;
+  const historyOf = new Map(texts.map((text) => [text.clientId, text.historyId]));
+  const rows = reminders.map(({ reminderId, status, clientId }) => ({
+    odu_id: reminderId,
+    status,
+    history: clientId === null ? null : historyOf.get(clientId),
+  }));
+  await tx.$executeRaw(Prisma.sql`
+    update apps_reminder r
+    set sms_status = d.status, sms_history_id = d.history, sms_decided_on = ${day}::date, updated_at = ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(odu_id text, status text, history uuid)
+    where r.odu_id = d.odu_id`);
+}
+
+async function moveWatermark(tx: Tx, practiceId: string, day: string, now: Date) {
+  await tx.$executeRaw(Prisma.sql`
+    update apps_outreachwatermark set covered_through = ${day}::date, updated_at = ${now}::timestamptz
+    where practice_id = ${practiceId} and (covered_through is null or covered_through < ${day}::date)`);
+}
+
+function resultOf(
+  practiceId: string,
+  day: string,
+  windows: Window[],
+  { reminders, texts }: Draft,
+): PlanResult {
+  return {
+    practiceId,
+    day,
+    windows,
+    reminders: reminders.length,
+    decisions: countDecisions(reminders),
+    texts: texts.length,
+    samples: samplesOf(texts),
+  };
+}
