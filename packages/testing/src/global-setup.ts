@@ -5,6 +5,8 @@ import { deployMigrations } from "@vetsuccess/db/migrate";
 import { startEmbedded } from "@vetsuccess/sandbox/postgres";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { chromiumPath } from "./browser.ts";
+import { hasFixtures } from "./fixtures.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -20,6 +22,9 @@ declare module "vitest" {
  * With DATABASE_URL the server named there is used instead; its role must be allowed to create databases.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (!hasFixtures) console.log("No ../shared/fixtures here: the tests that read recorded runs are skipped.");
+  if (!chromiumPath)
+    console.log("No Chromium here (see CHROMIUM_PATH): the tests that drive a browser are skipped.");
   const given = process.env["DATABASE_URL"];
   const dataDir = given ? undefined : mkdtempSync(join(tmpdir(), "vetsuccess-test-"));
   const server = dataDir ? await startEmbedded(dataDir, { fast: true }) : undefined;

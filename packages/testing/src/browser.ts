@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { describe, test } from "vitest";
+
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+function findChromium(): string | undefined {
+  const given = process.env["CHROMIUM_PATH"];
+  if (given) return given;
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const installed = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  const mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+  return [...installed, mac].find((path) => existsSync(path));
+}
+
+/** The installed Chromium: CHROMIUM_PATH, or the first one on the PATH; undefined where there is none. */
+export const chromiumPath: string | undefined = findChromium();
+
+/** For `chromium.launch` of @playwright/test: the installed browser, quiet and offline. Use inside `describeWithBrowser`. */
+export const launchOptions = {
+  ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
+/** `describe` for tests that drive a browser; where none is installed it counts as one skipped test. */
+export function describeWithBrowser(name: string, body: () => void): void {
+  describe(name, () => {
+    if (chromiumPath) body();
+    else test.skip("needs an installed Chromium", () => undefined);
+  });
+}
