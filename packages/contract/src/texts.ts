@@ -115,6 +115,8 @@ export const SendingState = z.object({
   isSendingEnabled: z.boolean(),
   /** The provider is the sandbox: "deliver now" exists. */
   isSandbox: z.boolean(),
+  /** Where the sandbox shows the texts as a phone would; null with a real provider. */
+  sandboxPhoneUrl: z.url().nullable(),
   isInsideSendingHours: z.boolean(),
   limitPerMinute: z.int(),
   /** Calls in the last 60 seconds, those running included. */
