@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
+import { hasFixtures, readFixture } from "@vetsuccess/testing/fixtures";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import {
@@ -13,11 +13,6 @@ import {
   subtractYears,
   utcDay,
 } from "./rules.ts";
-
-const fixtures = new URL("../../../../../shared/fixtures/sms/", import.meta.url);
-const hasFixtures = existsSync(fixtures);
-if (!hasFixtures) console.warn("skipped: the recorded runs are not beside this checkout (shared/fixtures)");
-const read = (file: string) => JSON.parse(readFileSync(new URL(file, fixtures), "utf8"));
 
 describe("working days", () => {
   test.each([
@@ -39,7 +34,7 @@ describe("working days", () => {
   });
 
   test.skipIf(!hasFixtures)("agree with the recorded holidays of 2020 to 2040", () => {
-    const years: Record<string, Record<string, string>> = read("us-holidays.json").years;
+    const { years } = readFixture<{ years: Record<string, Record<string, string>> }>("sms/us-holidays.json");
     for (const [year, listed] of Object.entries(years))
       for (let day = `${year}-01-01`; day.startsWith(year); day = addDays(day, 1)) {
         const weekend = [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
@@ -125,7 +120,9 @@ describe("time of sending", () => {
       "2027-12-31T13:30:00Z": "2028-01-03T16:00:00Z",
       "2028-12-31T13:30:00Z": "2029-01-02T16:00:00Z",
     };
-    const cases: { now: string; send_at: string; in_the_past: boolean }[] = read("send-at.json").rows;
+    const { rows: cases } = readFixture<{ rows: { now: string; send_at: string; in_the_past: boolean }[] }>(
+      "sms/send-at.json",
+    );
     expect(
       cases
         .filter((row) => row.in_the_past)

@@ -1,32 +1,16 @@
-import { randomUUID } from "node:crypto";
 import { DomainError } from "@vetsuccess/contract/errors";
 import { PlanInput, type PlanResult } from "@vetsuccess/contract/outreach";
 import { inTransaction, type Tx } from "@vetsuccess/db/client";
 import { Prisma } from "@vetsuccess/db/sql";
-import { sendAt, utcDay } from "../calendar/rules.ts";
+import { utcDay } from "../calendar/rules.ts";
 import type { Actor, Deps } from "../deps.ts";
 import { enqueue } from "../jobs/commands.ts";
 import { sendDueTexts } from "../texts/jobs.ts";
 import { createSmsEvents } from "./jobs.ts";
-import { listDuePatients } from "./queries/due-patients.ts";
-import {
-  countTextsFrom,
-  getOutreachPractice,
-  listExcludedPhoneTypes,
-  listTemplates,
-  type OutreachPractice,
-} from "./queries/practice.ts";
-import { listWaitingTexts } from "./queries/waiting-texts.ts";
-import {
-  countDecisions,
-  decide,
-  samplesOf,
-  sendTimes,
-  writeFor,
-  type ReminderDecision,
-} from "./rules/plan.ts";
+import { draftPlan, type Draft, type PlannedText } from "./queries/draft-plan.ts";
+import { getOutreachPractice, listOutreachPractices, type OutreachPractice } from "./queries/practice.ts";
+import { countDecisions, samplesOf } from "./rules/plan.ts";
 import { defaultTexts, type DefaultTexts } from "./rules/templates.ts";
-import type { WrittenText } from "./rules/texts.ts";
 import { windowsToCover, type Window } from "./rules/windows.ts";
 
 /** A launch day of 20,000 patients takes some seconds; a slower machine is given time. */
@@ -58,7 +42,7 @@ export async function planPractice(
       await lockPractice(tx, practiceId);
       const practice = await getOutreachPractice(tx, practiceId);
       const windows = windowsToCover(day, practice.coveredThrough, practice.launch);
-      const draft = await draftPlan(deps, tx, practice, windows, { ...options, lock: true });
+      const draft = await draftPlan(deps, tx, practice, windows, { defaultTexts, ...options, lock: true });
       await writeTexts(tx, draft.texts, practice, day, deps.now());
       await writeDecisions(tx, draft, day, deps.now());
       await moveWatermark(tx, practiceId, day, deps.now());
@@ -94,7 +78,7 @@ export async function previewPlan(
         practiceId,
         day,
         windows,
-        await draftPlan(deps, tx, practice, windows, { ...options, lock: false }),
+        await draftPlan(deps, tx, practice, windows, { defaultTexts, ...options, lock: false }),
       );
     },
     { timeoutMs: planTimeoutMs, isolation: "RepeatableRead" },
@@ -117,19 +101,20 @@ export async function requestPlan(deps: Deps, actor: Actor, input: PlanInput): P
   return { jobKey: createSmsEvents.key?.(payload) ?? createSmsEvents.name };
 }
 
-interface PlannedText {
-  historyId: string;
-  clientId: string;
-  /** Ten digits. */
-  number: string;
-  sendAt: Date;
-  written: WrittenText;
-}
-
-interface Draft {
-  reminders: ReminderDecision[];
-  /** By client id. */
-  texts: PlannedText[];
+/**
+ * Puts planning of today (UTC) into the queue for each practice with SMS mailing on that is not archived.
+ *
+ * @returns their ids
+ */
+export async function requestDailyPlans(deps: Deps): Promise<string[]> {
+  const day = utcDay(deps.now());
+  const practiceIds = await inTransaction(deps.db, async (tx) => {
+    const ids = await listOutreachPractices(tx);
+    for (const practiceId of ids) await enqueue(tx, createSmsEvents, { practiceId, day });
+    return ids;
+  });
+  deps.log.info({ day, practices: practiceIds.length }, "outreach launched");
+  return practiceIds;
 }
 
 function checkInput(deps: Deps, input: PlanInput): PlanInput {
@@ -154,63 +139,12 @@ async function lockPractice(tx: Tx, practiceId: string): Promise<void> {
     select practice_id from apps_outreachwatermark where practice_id = ${practiceId} for update`);
 }
 
-async function draftPlan(
-  deps: Deps,
-  tx: Tx,
-  practice: OutreachPractice,
-  windows: readonly Window[],
-  options: PlanOptions & { lock: boolean },
-): Promise<Draft> {
-  const patients = await listDuePatients(tx, practice.practiceId, windows);
-  if (patients.length === 0) return { reminders: [], texts: [] };
-  const { reminders, recipients } = decide(patients, await listExcludedPhoneTypes(tx));
-  const templates = await listTemplates(tx);
-
-  const clientIds = recipients.map((recipient) => recipient.clientId);
-  const found = await listWaitingTexts(tx, practice.practiceId, clientIds, options);
-  if (options.lock && found.some((text) => text.isClaimed))
-    throw new DomainError("CONFLICT", "a text to a client of this plan is being sent: try again in a minute");
-  const waiting = new Map(found.map((text) => [text.clientId, text]));
-
-  const zone = practice.timeZone;
-  const first = sendAt(deps.now(), zone);
-  const newTexts = recipients.filter(({ clientId }) => !waiting.get(clientId)?.sendAt);
-  const perMinute = deps.settings.smsLimitPerMinute;
-  const times = sendTimes(first, newTexts.length, {
-    waiting: await countTextsFrom(tx, first),
-    perMinute,
-    zone,
-  });
-  const timeOf = new Map(newTexts.map(({ clientId }, at) => [clientId, times[at]]));
-
-  const texts = recipients.map((recipient): PlannedText => {
-    const earlier = waiting.get(recipient.clientId);
-    return {
-      historyId: earlier?.historyId ?? randomUUID(),
-      clientId: recipient.clientId,
-      number: recipient.number,
-      sendAt: earlier?.sendAt ?? timeOf.get(recipient.clientId) ?? first,
-      written: writeFor(
-        recipient,
-        earlier?.pets ?? [],
-        templates,
-        practice.sender,
-        options.defaultTexts ?? defaultTexts,
-      ),
-    };
-  });
-  const broken = new Set(texts.flatMap(({ written }) => written.brokenTemplate ?? []));
-  if (broken.size > 0)
-    deps.log.error({ practiceId: practice.practiceId, templates: [...broken] }, "broken SMS templates");
-  return { reminders, texts };
-}
-
 async function writeTexts(tx: Tx, texts: PlannedText[], practice: OutreachPractice, day: string, now: Date) {
   if (texts.length === 0) return;
-  const rows = texts.map(({ historyId, clientId, number, sendAt, written }) => ({
+  const rows = texts.map(({ historyId, clientId, number, written, ...text }) => ({
     uuid: historyId,
     client_id: clientId,
-    send_at: sendAt,
+    send_at: text.sendAt,
     context: {
       number_from: practice.senderNumber,
       number_to: number,

@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { DomainError } from "@vetsuccess/contract/errors";
 import { Prisma } from "@vetsuccess/db/sql";
 import { useTestDatabase } from "@vetsuccess/testing/database";
+import { hasFixtures, listFixtures, readFixture } from "@vetsuccess/testing/fixtures";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Deps } from "../deps.ts";
 import { planPractice } from "./commands.ts";
@@ -142,18 +141,12 @@ const differences: Record<string, Difference> = {
   },
 };
 
-const folder = new URL("../../../../../shared/fixtures/sms/", import.meta.url);
-const isThere = existsSync(folder);
-if (!isThere) console.warn("skipped: the recorded runs are not beside this checkout (shared/fixtures)");
-const cases = isThere
-  ? readdirSync(folder).flatMap((file) => /^creation-(.+)\.json$/.exec(file)?.[1] ?? [])
-  : [];
-const load = (name: string) =>
-  JSON.parse(readFileSync(new URL(`creation-${name}.json`, folder), "utf8")) as Recorded;
+const cases = listFixtures("sms").flatMap((file) => /^creation-(.+)\.json$/.exec(file)?.[1] ?? []);
+const load = (name: string) => readFixture<Recorded>(`sms/creation-${name}.json`);
 
 const database = useTestDatabase();
 
-describe.skipIf(!isThere)("recorded planning runs", () => {
+describe.skipIf(!hasFixtures)("recorded planning runs", () => {
   beforeAll(async () => {
     // Rows of some runs break our CHECKs: a launch's end without a start or before it, a reminder's status of no list.
     await database.pool.query(`
@@ -167,30 +160,26 @@ describe.skipIf(!isThere)("recorded planning runs", () => {
     ),
   );
 
-  test.each(cases)("%s", async (name) => {
+  const plan = async (name: string) => {
     const run = load(name);
     await insertRows(run);
-    const deps = depsAt(run.now);
     const { DEFAULT_SMS_TEMPLATE_W_LINK: withLink, DEFAULT_SMS_TEMPLATE_W_PHONE: withPhone } = run.config;
-    const plan = () =>
-      planPractice(
-        deps,
-        { practiceId: run.practice_id, day: run.now.slice(0, 10) },
-        { defaultTexts: { withLink, withPhone } },
-      );
-    const code = refused[name];
-    if (code) {
-      const before = await outcome();
-      await expect(plan()).rejects.toSatisfy((error) => error instanceof DomainError && error.code === code);
-      expect(await outcome()).toEqual(before);
-      return;
-    }
-    await plan();
-    expect(await outcome()).toEqual(expected(name, run));
+    const input = { practiceId: run.practice_id, day: run.now.slice(0, 10) };
+    return planPractice(depsAt(run.now), input, { defaultTexts: { withLink, withPhone } });
+  };
+
+  test.each(cases.filter((name) => !(name in refused)))("%s", async (name) => {
+    await plan(name);
+    expect(await outcome()).toEqual(expected(name, load(name)));
+  });
+
+  test.each(Object.entries(refused))("%s is refused: %s", async (name, code) => {
+    await expect(plan(name)).rejects.toMatchObject({ name: "DomainError", code });
+    expect(await outcome()).toMatchObject({ texts: {} });
   });
 });
 
-test.skipIf(!isThere)("every listed difference belongs to a recorded run", () =>
+test.skipIf(!hasFixtures)("every listed difference belongs to a recorded run", () =>
   expect(cases).toEqual(expect.arrayContaining([...Object.keys(refused), ...Object.keys(differences)])),
 );
 
@@ -199,7 +188,7 @@ function expected(name: string, run: Recorded): Outcome {
   const statuses = Object.fromEntries(run.after.reminders.map((r) => [r.odu_id, r.sms_status]));
   // Which of several reminders of one day is linked was left to the database; ours is the lowest id.
   for (const group of run.unspecified ?? [])
-    group.toSorted().forEach((id, at) => (statuses[id] = at === 0 ? "EVENT_CREATED" : "CHECKED"));
+    for (const [at, id] of group.toSorted().entries()) statuses[id] = at === 0 ? "EVENT_CREATED" : "CHECKED";
   for (const id of ids(difference.unnamed)) statuses[id] = null;
   for (const id of ids(difference.optedOut)) statuses[id] = "OPTED_OUT";
 

@@ -17,16 +17,18 @@ export function petName(name: string): string {
   return name
     .normalize("NFC")
     .trim()
-    .replace(/\s+/g, " ")
-    .replace(/[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu, properWord);
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu, properWord);
 }
+
+const oneLetter = /^\p{L}\p{M}*$/u;
 
 function properWord(word: string): string {
   const parts = word.split(/(['’])/);
   return parts
     .map((part, at) => {
       const before = parts[at - 2];
-      const isName = before === undefined || ([...before].length === 1 && [...part].length > 1);
+      const isName = before === undefined || (oneLetter.test(before) && !oneLetter.test(part));
       return isName ? capitalize(part) : part.toLowerCase();
     })
     .join("");

@@ -69,8 +69,8 @@ export function excludedPhoneType(type: string | null, excluded: ReadonlySet<str
   const typed = type.trim().toLowerCase();
   if (excluded.has(typed)) return "admin";
   const words = typed
-    .replace(/[’`]/g, "'")
-    .replace(/[_\s]+/g, " ")
-    .replace(/([a-z])(?=[0-9])|([0-9])(?=[a-z])/g, "$& ");
+    .replaceAll(/[’`]/g, "'")
+    .replaceAll(/[_\s]+/g, " ")
+    .replaceAll(/([a-z])(?=[0-9])|([0-9])(?=[a-z])/g, "$& ");
   return phoneTypeRules.find((rule) => rule.pattern.test(words))?.name ?? null;
 }

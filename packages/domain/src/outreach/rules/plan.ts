@@ -43,13 +43,12 @@ export function decide(patients: readonly DuePatient[], excludedTypes: ReadonlyS
       continue;
     }
     const { clientId, number } = decision;
-    sorted.forEach(({ reminderId }, at) =>
+    for (const [at, { reminderId }] of sorted.entries())
       reminders.push(
         at === 0
           ? { reminderId, status: "EVENT_CREATED", clientId }
           : { reminderId, status: "CHECKED", clientId: null },
-      ),
-    );
+      );
     const recipient = recipients.get(clientId) ?? { clientId, number, pets: [] };
     recipient.pets.push({
       patientId: patient.patientId,

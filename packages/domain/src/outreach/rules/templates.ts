@@ -68,7 +68,7 @@ export const TemplateText = z
 export function fillTemplate(template: string, values: TemplateValues): string | null {
   if (templateProblem(template) !== null) return null;
   let isComplete = true;
-  const text = template.replace(part, (found, name: string | undefined) => {
+  const text = template.replaceAll(part, (found, name: string | undefined) => {
     if (name === undefined || !isVariable(name)) return found.slice(0, 1);
     if (values[name].trim() === "") isComplete = false;
     return values[name];
