@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { describe, test } from "vitest";
+import { describe } from "vitest";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -30,10 +30,5 @@ export const launchOptions = {
   ],
 };
 
-/** `describe` for tests that drive a browser; where none is installed it counts as one skipped test. */
-export function describeWithBrowser(name: string, body: () => void): void {
-  describe(name, () => {
-    if (chromiumPath) body();
-    else test.skip("needs an installed Chromium", () => undefined);
-  });
-}
+/** `describe` for tests that drive a browser: skipped where none is installed (the run says so once). */
+export const describeWithBrowser = describe.skipIf(chromiumPath === undefined);

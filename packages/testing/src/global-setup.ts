@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deployMigrations } from "@vetsuccess/db/migrate";
@@ -26,15 +26,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (!chromiumPath)
     console.log("No Chromium here (see CHROMIUM_PATH): the tests that drive a browser are skipped.");
   const given = process.env["DATABASE_URL"];
-  const dataDir = given ? undefined : mkdtempSync(join(tmpdir(), "vetsuccess-test-"));
-  const server = dataDir ? await startEmbedded(dataDir, { fast: true }) : undefined;
-  const serverUrl = given ?? (server?.url("postgres") as string);
+  const server = given
+    ? undefined
+    : await startEmbedded(mkdtempSync(join(tmpdir(), "vetsuccess-test-")), { fast: true });
+  const serverUrl = given ?? server?.url("postgres") ?? "";
   const templateName = `vet_template_${process.pid}`;
   const templateUrl = withDatabase(serverUrl, templateName);
   const tearDown = async () => {
-    if (server && dataDir) {
+    if (server) {
       await server.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      server.remove();
     } else await onServer(serverUrl, (c) => c.query(`drop database if exists ${templateName} with (force)`));
   };
   try {
