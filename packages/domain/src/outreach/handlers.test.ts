@@ -1,5 +1,7 @@
 import { Prisma } from "@vetsuccess/db/sql";
 import { useTestDatabase } from "@vetsuccess/testing/database";
+import { hasFixtures, readFixture } from "@vetsuccess/testing/fixtures";
+import { insertRecordedRows, type RecordedRows } from "@vetsuccess/testing/recorded-rows";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Deps } from "../deps.ts";
 import { handleCreateSmsEvents, handleLaunchOutreach } from "./handlers.ts";
@@ -46,6 +48,19 @@ beforeEach(async () => {
 });
 
 describe("the daily launch", () => {
+  test.skipIf(!hasFixtures)("queues the recorded practices", async () => {
+    await database.pool.query("truncate apps_practice, apps_server cascade");
+    const run = readFixture<{ dataset: RecordedRows; after: { queued: { practice_id: string }[] } }>(
+      "sms/launcher.json",
+    );
+    await insertRecordedRows(database.pool, run.dataset);
+    await handleLaunchOutreach(deps());
+    const rows = await database.db.$queryRaw<{ id: string }[]>(
+      Prisma.sql`select payload->>'practiceId' as id from graphile_worker._private_jobs order by 1`,
+    );
+    expect(rows.map((row) => row.id)).toEqual(run.after.queued.map((queued) => queued.practice_id).sort());
+  });
+
   test("queues today for every practice with mailing on that is not archived, once", async () => {
     await handleLaunchOutreach(deps());
     await handleLaunchOutreach(deps());

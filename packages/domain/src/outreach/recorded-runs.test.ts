@@ -1,11 +1,10 @@
 import { Prisma } from "@vetsuccess/db/sql";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { hasFixtures, listFixtures, readFixture } from "@vetsuccess/testing/fixtures";
+import { insertRecordedRows, type RecordedRows } from "@vetsuccess/testing/recorded-rows";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Deps } from "../deps.ts";
 import { planPractice } from "./commands.ts";
-
-type Row = Record<string, unknown>;
 
 /** One recorded run of the service that this product replaces. */
 interface Recorded {
@@ -17,7 +16,7 @@ interface Recorded {
     PHONE_TYPES_TO_EXCLUDE: string[];
     OUTCOMES_TO_FILTER_OUT: string[];
   };
-  dataset: Record<string, Row[]>;
+  dataset: RecordedRows;
   unspecified?: string[][];
   after: {
     reminders: { odu_id: string; sms_status: string | null }[];
@@ -213,48 +212,15 @@ async function outcome(): Promise<Outcome> {
   };
 }
 
-async function insertRows(run: Recorded) {
-  for (const [table, rows] of Object.entries(run.dataset))
-    await insert(
-      table,
-      rows.map((row, at) => ours(table, row, at)),
-    );
-  await insert(
-    "apps_excludedphonetype",
-    run.config.PHONE_TYPES_TO_EXCLUDE.map((type) => ({
-      uuid: crypto.randomUUID(),
-      type: type.toLowerCase(),
-    })),
-  );
-  const listed = new Set((run.dataset["apps_outcome"] ?? []).map((row) => row["text"]));
-  await insert(
-    "apps_outcome",
-    run.config.OUTCOMES_TO_FILTER_OUT.filter((text) => !listed.has(text)).map((text) => ({
-      text,
-      is_final: true,
-    })),
-  );
-}
-
-/** The rows carry ORM field names: our column names but for a practice's phone. Templates match in their order. */
-function ours(table: string, row: Row, at: number): Row {
-  if (table === "apps_smstemplate") return { ...row, position: at };
-  if (table !== "apps_practice" || !("phone" in row)) return row;
-  const { phone, ...rest } = row;
-  return { ...rest, phone_number: phone };
-}
-
-async function insert(table: string, rows: Row[]) {
-  const byColumns = new Map<string, Row[]>();
-  for (const row of rows) {
-    const columns = Object.keys(row).sort().join(",");
-    byColumns.set(columns, [...(byColumns.get(columns) ?? []), row]);
-  }
-  for (const [columns, group] of byColumns)
-    await database.pool.query(
-      `insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1)`,
-      [JSON.stringify(group)],
-    );
+/** The rows of a run, and what its service had as settings. */
+async function insertRows({ dataset, config }: Recorded) {
+  const listed = new Set((dataset["apps_outcome"] ?? []).map((row) => row["text"]));
+  const final = config.OUTCOMES_TO_FILTER_OUT.filter((text) => !listed.has(text));
+  await insertRecordedRows(database.pool, dataset);
+  await database.db.outcome.createMany({ data: final.map((text) => ({ text, isFinal: true })) });
+  await database.db.excludedPhoneType.createMany({
+    data: config.PHONE_TYPES_TO_EXCLUDE.map((type) => ({ type: type.toLowerCase() })),
+  });
 }
 
 function depsAt(now: string): Deps {
