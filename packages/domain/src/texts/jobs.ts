@@ -7,6 +7,7 @@ export const sendDueTexts = defineJob({
   payload: z.strictObject({}),
   queue: "sms",
   maxAttempts: 1,
+  key: () => "texts.send-due",
 });
 
 /** Every minute: takes back the claims of workers that went silent. */
@@ -15,4 +16,5 @@ export const recoverTexts = defineJob({
   payload: z.strictObject({}),
   queue: "low",
   maxAttempts: 1,
+  key: () => "texts.recover",
 });

@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import { openDatabase } from "@vetsuccess/db/client";
+import { readConfig } from "@vetsuccess/domain/config";
+import type { SendingDeps } from "@vetsuccess/domain/deps";
+import type { SmsProvider } from "@vetsuccess/domain/texts/ports";
+import { createDialpad } from "@vetsuccess/providers/dialpad";
+import pino from "pino";
+import { missingMigrations } from "./migrations.ts";
+import { startWorker } from "./start-worker.ts";
+
+/** What runs is waited for so long after SIGTERM; the rest is taken back by another worker. */
+const drainMs = 29_000;
+
+const config = readConfig(process.env);
+const log = pino({ level: config.LOG_LEVEL, base: { app: "worker" } });
+const now = () => new Date();
+
+function refuseToStart(reason: string): never {
+  log.fatal(reason);
+  process.exit(1);
+}
+
+/** Without a token nothing is ever sent, so that nothing is asked of this provider either. */
+function smsProvider(): SmsProvider {
+  if (config.DIALPAD_TOKEN !== undefined)
+    return createDialpad({
+      url: config.DIALPAD_URL,
+      token: config.DIALPAD_TOKEN,
+      connectTimeoutMs: config.DIALPAD_CONNECT_TIMEOUT_MS,
+      timeoutMs: config.DIALPAD_TIMEOUT_MS,
+      now,
+    });
+  if (config.SEND_DIALPAD_SMS) refuseToStart("SEND_DIALPAD_SMS is true, but DIALPAD_TOKEN is not set");
+  return { send: () => Promise.reject(new Error("sending is off")) };
+}
+
+const database = openDatabase({
+  url: config.DATABASE_URL,
+  poolSize: config.DATABASE_POOL_SIZE,
+  statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+  connectionRetries: config.DATABASE_CONNECTION_RETRIES,
+  applicationName: "vetsuccess-worker",
+});
+const deps: SendingDeps = {
+  db: database.db,
+  now,
+  log,
+  settings: {
+    smsLimitPerMinute: config.SMS_LIMIT_PER_MINUTE,
+    isSmsSendingEnabled: config.SEND_DIALPAD_SMS,
+    isSandbox: config.SANDBOX,
+  },
+  sms: smsProvider(),
+  workerId: randomUUID(),
+};
+
+const missing = await missingMigrations(database.pool).catch((error: unknown) =>
+  refuseToStart(
+    `the database does not answer: ${error instanceof Error ? error.message : "unknown failure"}`,
+  ),
+);
+if (missing.length > 0)
+  refuseToStart(
+    `the database lacks migrations: ${missing.join(", ")}. Run \`pnpm vet migrate deploy\`, then start again.`,
+  );
+
+const worker = await startWorker(deps, database.pool, {
+  version: process.env["npm_package_version"] ?? "0",
+  concurrency: {
+    sms: config.WORKER_CONCURRENCY_SMS,
+    email: config.WORKER_CONCURRENCY_EMAIL,
+    low: config.WORKER_CONCURRENCY_LOW,
+  },
+  crontab: {
+    launchOutreach: config.CRON_LAUNCH_OUTREACH,
+    sendDueTexts: config.CRON_SEND_TEXTS,
+    recoverTexts: config.CRON_RECOVER_TEXTS,
+  },
+});
+
+let isStopping = false;
+async function stop() {
+  if (isStopping) return;
+  isStopping = true;
+  setTimeout(() => process.exit(1), drainMs).unref();
+  await worker.stop();
+  await database.close();
+  process.exit(0);
+}
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
+// Started by another process: never outlive it.
+if (process.send) {
+  process.on("disconnect", () => void stop());
+  process.send({ started: true });
+}

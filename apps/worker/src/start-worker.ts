@@ -1,0 +1,164 @@
+import { EventEmitter } from "node:events";
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SendingDeps } from "@vetsuccess/domain/deps";
+import { beat, retireWorker } from "@vetsuccess/domain/jobs/commands";
+import { runJob } from "@vetsuccess/domain/jobs/handlers";
+import { heartbeatMs, queues, type BoundJob, type Queue } from "@vetsuccess/domain/jobs/rules";
+import {
+  Logger,
+  parseCronItems,
+  run,
+  type CronItem,
+  type Runner,
+  type TaskList,
+  type WorkerEvents,
+} from "graphile-worker";
+import type pg from "pg";
+import { bindJobs } from "./tasks.ts";
+
+export interface WorkerSettings {
+  version: string;
+  /** Places per queue; a queue with none is left to other workers. */
+  concurrency: Record<Queue, number>;
+  /** Cron patterns, UTC. */
+  crontab: { launchOutreach: string; sendDueTexts: string; recoverTexts: string };
+}
+
+export interface Worker {
+  /** Takes nothing new, waits for what runs, and says that the worker has stopped. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/** How soon a runner that ended by itself is started again. */
+const restartMs = 2_000;
+/** How often a runner looks for jobs that nobody announced: those that were planned for a time. */
+const pollMs = 1_000;
+
+/**
+ * Runs the jobs of the product: one runner per queue, each with places of its own, all on the pool of the process. Lives on
+ * through an outage of the database.
+ *
+ * @param pool the pool below `deps.db`
+ */
+export async function startWorker(
+  deps: SendingDeps,
+  pool: pg.Pool,
+  settings: WorkerSettings,
+): Promise<Worker> {
+  const stopping = new AbortController();
+  const pools = new Map<Queue, string>();
+  const jobs = bindJobs(deps);
+  const served = queues.filter(
+    (queue) => settings.concurrency[queue] > 0 && jobs.some(({ contract }) => contract.queue === queue),
+  );
+
+  const say = () =>
+    beat(deps, {
+      id: deps.workerId,
+      host: hostname(),
+      pid: process.pid,
+      version: settings.version,
+      queues: served,
+      pools: [...pools.values()],
+    }).catch((error: unknown) => deps.log.warn({ error: nameOf(error) }, "heartbeat failed"));
+  await say();
+  const heartbeat = setInterval(() => void say(), heartbeatMs);
+
+  const runners = served.map((queue) => {
+    const events: WorkerEvents = new EventEmitter();
+    events.on("pool:create", ({ workerPool }) => {
+      pools.set(queue, workerPool.id);
+      void say();
+    });
+    return keepRunning(deps, stopping.signal, () =>
+      run({
+        pgPool: pool,
+        events,
+        logger: quietLogger(deps),
+        concurrency: settings.concurrency[queue],
+        pollInterval: pollMs,
+        noHandleSignals: true,
+        taskList: taskListOf(deps, jobs, queue, stopping.signal),
+        parsedCronItems: parseCronItems(cronItems(settings.crontab, jobs, queue)),
+        // A result that the database does not take at once is kept and tried again.
+        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      }),
+    );
+  });
+  deps.log.info({ workerId: deps.workerId, queues: served }, "worker started");
+
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    stopping.abort();
+    await Promise.all(runners);
+    clearInterval(heartbeat);
+    await retireWorker(deps, deps.workerId).catch(() => undefined);
+    deps.log.info({ workerId: deps.workerId }, "worker stopped");
+  };
+  return { stop: () => (stopped ??= stop()) };
+}
+
+/** Keeps a runner going until the signal comes; resolves when its last job has ended. */
+async function keepRunning(
+  deps: SendingDeps,
+  signal: AbortSignal,
+  start: () => Promise<Runner>,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const runner = await start();
+      const stop = () => void runner.stop().catch(() => undefined);
+      signal.addEventListener("abort", stop, { once: true });
+      if (signal.aborted) stop();
+      await runner.promise.finally(() => signal.removeEventListener("abort", stop));
+    } catch (error) {
+      deps.log.error({ error: nameOf(error) }, "runner ended: starting it again");
+    }
+    await sleep(restartMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function taskListOf(
+  deps: SendingDeps,
+  jobs: readonly BoundJob[],
+  queue: Queue,
+  signal: AbortSignal,
+): TaskList {
+  const ofQueue = jobs.filter(({ contract }) => contract.queue === queue);
+  return Object.fromEntries(
+    ofQueue.map((job) => [
+      job.contract.name,
+      (payload: unknown, { job: { id, key, attempts } }) =>
+        runJob(deps, job, { id, payload, key, attempt: attempts }, signal),
+    ]),
+  );
+}
+
+/**
+ * The schedule of a queue. Identifiers are fixed: the database keeps the last tick of each, so that a tick runs once,
+ * however many workers there are. A waiting job of the same kind is replaced.
+ */
+function cronItems(crontab: WorkerSettings["crontab"], jobs: readonly BoundJob[], queue: Queue): CronItem[] {
+  const matches: Record<string, string> = {
+    "outreach.launch": crontab.launchOutreach,
+    "texts.send-due": crontab.sendDueTexts,
+    "texts.recover": crontab.recoverTexts,
+  };
+  return jobs.flatMap(({ contract: { name, maxAttempts, queue: own } }) => {
+    const match = matches[name];
+    if (match === undefined || own !== queue) return [];
+    return [
+      { task: name, match, identifier: name, options: { maxAttempts, jobKey: name, jobKeyMode: "replace" } },
+    ];
+  });
+}
+
+/** The queue's own log lines may hold payloads and errors of any kind: of them only warnings get through, as bare words. */
+function quietLogger(deps: SendingDeps): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === "error" || level === "warning") deps.log.warn({ queue: message.slice(0, 120) }, "queue");
+  });
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error);

@@ -1,0 +1,25 @@
+import type { SendingDeps } from "@vetsuccess/domain/deps";
+import { recoverJobs } from "@vetsuccess/domain/jobs/commands";
+import { bindJob, type BoundJob } from "@vetsuccess/domain/jobs/rules";
+import { handleCreateSmsEvents, handleLaunchOutreach } from "@vetsuccess/domain/outreach/handlers";
+import { createSmsEvents, launchOutreach } from "@vetsuccess/domain/outreach/jobs";
+import { recoverTexts as takeTextsBack } from "@vetsuccess/domain/texts/commands/recover-texts";
+import { handleSendDueTexts } from "@vetsuccess/domain/texts/handlers";
+import { recoverTexts, sendDueTexts } from "@vetsuccess/domain/texts/jobs";
+
+/** Every job of the product with the body that fulfils it. A new job is added here. */
+export function bindJobs(deps: SendingDeps): BoundJob[] {
+  const jobs = [
+    bindJob(launchOutreach, () => handleLaunchOutreach(deps)),
+    bindJob(createSmsEvents, (payload) => handleCreateSmsEvents(deps, payload)),
+    bindJob(sendDueTexts, (_payload, signal) => handleSendDueTexts(deps, signal)),
+    bindJob(recoverTexts, async () => {
+      await recoverJobs(
+        deps,
+        jobs.map(({ contract }) => contract.name),
+      );
+      await takeTextsBack(deps);
+    }),
+  ];
+  return jobs;
+}
