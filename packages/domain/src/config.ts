@@ -1,37 +1,56 @@
 import { z } from "zod";
+import type { IdentitySettings } from "./identity/ports.ts";
 
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/** The secret of the sandbox: known to everybody, refused elsewhere. */
+const sandboxSecret = "the sandbox's secret, known to everybody";
 
 /**
  * Every setting of every process, with its default. A setting that is wrong stops the start and is named; each one has
  * a row in docs/configuration.md (tested). Times are milliseconds, cron times are UTC.
  */
-export const Config = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  DATABASE_POOL_SIZE: whole(1, 100).default(10),
-  DATABASE_STATEMENT_TIMEOUT_MS: whole(100, 600_000).default(30_000),
-  DATABASE_CONNECTION_RETRIES: whole(0, 10).default(3),
+export const Config = z
+  .object({
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    DATABASE_POOL_SIZE: whole(1, 100).default(10),
+    DATABASE_STATEMENT_TIMEOUT_MS: whole(100, 600_000).default(30_000),
+    DATABASE_CONNECTION_RETRIES: whole(0, 10).default(3),
 
-  HOST: z.string().min(1).default("127.0.0.1"),
-  PORT: whole(0, 65_535).default(3000),
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+    HOST: z.string().min(1).default("127.0.0.1"),
+    PORT: whole(0, 65_535).default(3000),
+    LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 
-  SEND_DIALPAD_SMS: flag.default(false),
-  DIALPAD_URL: z.url({ protocol: /^https?$/ }).default("https://dialpad.com"),
-  DIALPAD_TOKEN: z.string().min(1).optional(),
-  DIALPAD_CONNECT_TIMEOUT_MS: whole(100, 60_000).default(5_000),
-  DIALPAD_TIMEOUT_MS: whole(100, 120_000).default(15_000),
-  SMS_LIMIT_PER_MINUTE: whole(1, 10_000).default(100),
-  SANDBOX: flag.default(false),
+    SEND_DIALPAD_SMS: flag.default(false),
+    DIALPAD_URL: z.url({ protocol: /^https?$/ }).default("https://dialpad.com"),
+    DIALPAD_TOKEN: z.string().min(1).optional(),
+    DIALPAD_CONNECT_TIMEOUT_MS: whole(100, 60_000).default(5_000),
+    DIALPAD_TIMEOUT_MS: whole(100, 120_000).default(15_000),
+    SMS_LIMIT_PER_MINUTE: whole(1, 10_000).default(100),
+    SANDBOX: flag.default(false),
 
-  WORKER_CONCURRENCY_SMS: whole(0, 50).default(4),
-  WORKER_CONCURRENCY_EMAIL: whole(0, 50).default(2),
-  WORKER_CONCURRENCY_LOW: whole(0, 50).default(2),
-  CRON_LAUNCH_OUTREACH: z.string().default("0 2 * * *"),
-  CRON_SEND_TEXTS: z.string().default("* * * * *"),
-  CRON_RECOVER_TEXTS: z.string().default("* * * * *"),
-});
+    WORKER_CONCURRENCY_SMS: whole(0, 50).default(4),
+    WORKER_CONCURRENCY_EMAIL: whole(0, 50).default(2),
+    WORKER_CONCURRENCY_LOW: whole(0, 50).default(2),
+    CRON_LAUNCH_OUTREACH: z.string().default("0 2 * * *"),
+    CRON_SEND_TEXTS: z.string().default("* * * * *"),
+    CRON_RECOVER_TEXTS: z.string().default("* * * * *"),
+
+    APP_SECRET: z.string().min(32).default(sandboxSecret),
+    REQUIRE_ADMIN_MFA: flag.default(true),
+    ACCESS_TOKEN_MINUTES: whole(1, 10_080).default(720),
+    REFRESH_TOKEN_MINUTES: whole(1, 43_200).default(1500),
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    MAIL_FROM: z.email().default("no-reply@vetsuccess.invalid"),
+  })
+  .superRefine(({ SANDBOX, APP_SECRET }, context) => {
+    const refuse = (message: string) => context.addIssue({ code: "custom", path: ["APP_SECRET"], message });
+    if (SANDBOX) return;
+    if (APP_SECRET === sandboxSecret) refuse("is missing: give at least 32 random characters");
+    else if (new Set(APP_SECRET).size < 10) refuse("is not random: give at least 32 random characters");
+  });
 export type Config = z.output<typeof Config>;
 
 /**
@@ -40,9 +59,22 @@ export type Config = z.output<typeof Config>;
  * @throws Error whose message names each wrong setting and the reason
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = Config.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`Settings are wrong (see docs/configuration.md):\n${lines.join("\n")}`);
+}
+
+/** What identity is set to. */
+export function identitySettings(config: Config): IdentitySettings {
+  return {
+    appSecret: config.APP_SECRET,
+    publicUrl: config.PUBLIC_URL.replace(/\/+$/, ""),
+    isAdminSecondFactorRequired: config.REQUIRE_ADMIN_MFA,
+    accessTokenMinutes: config.ACCESS_TOKEN_MINUTES,
+    refreshTokenMinutes: config.REFRESH_TOKEN_MINUTES,
+  };
 }

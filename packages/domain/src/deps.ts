@@ -1,3 +1,4 @@
+import type { Role } from "@vetsuccess/contract/identity";
 import type { Db } from "@vetsuccess/db/client";
 import type { SmsProvider } from "./texts/ports.ts";
 
@@ -17,6 +18,8 @@ export interface DomainSettings {
   isSmsSendingEnabled: boolean;
   /** The provider is the sandbox: "deliver now" exists. */
   isSandbox: boolean;
+  /** Where the sandbox shows the texts as a phone would. */
+  sandboxPhoneUrl?: string;
 }
 
 /** Everything a feature needs from outside, made once in each app and in each test. */
@@ -34,9 +37,40 @@ export interface SendingDeps extends Deps {
   workerId: string;
 }
 
+/** Where a call came from; kept in traces, never logged. */
+export interface Origin {
+  address: string | null;
+  userAgent: string | null;
+  requestId: string | null;
+}
+
 /** Who does something: the person or program behind a call, written into every trace. */
 export interface Actor {
   id: string;
   /** For a person to read, e.g. an e-mail address; never logged. */
   label: string;
+  role: Role;
+  /** The practices it is limited to; null: all. */
+  practiceIds: readonly string[] | null;
+  /** The actions an API key is limited to; null: all of the role. */
+  scopes: readonly string[] | null;
+  /** It may use nothing but its account until a second factor is set up. */
+  mustSetUpSecondFactor: boolean;
+  /** How it proved itself: id of the session, token family or API key. */
+  credential: { kind: "session" | "token" | "apiKey"; id: string } | null;
+  origin: Origin;
+}
+
+/** The product itself, or its operator at the command line: may do everything. */
+export function systemActor(name: string): Actor {
+  return {
+    id: name,
+    label: name,
+    role: "admin",
+    practiceIds: null,
+    scopes: null,
+    mustSetUpSecondFactor: false,
+    credential: null,
+    origin: { address: null, userAgent: null, requestId: null },
+  };
 }

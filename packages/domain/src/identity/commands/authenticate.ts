@@ -1,0 +1,65 @@
+import { timingSafeEqual } from "node:crypto";
+import { DomainError } from "@vetsuccess/contract/errors";
+import { Prisma } from "@vetsuccess/db/sql";
+import type { Actor, Origin } from "../../deps.ts";
+import type { IdentityDeps } from "../ports.ts";
+import { actorOf, type Principal, principalColumns } from "../queries/find-principal.ts";
+import { type Credentials, digest, lifetimes } from "../rules.ts";
+import { validateSession } from "../sessions.ts";
+import { readToken } from "./sign-token.ts";
+
+type AuthenticateDeps = Pick<IdentityDeps, "db" | "now" | "identity">;
+
+/**
+ * The actor behind a session's id, an access token or an API key, with role and limits as they are at this moment: one
+ * statement.
+ *
+ * @throws DomainError NOT_SIGNED_IN when the credential is unknown, ended or too old, or its user is disabled
+ */
+export async function authenticate(
+  deps: AuthenticateDeps,
+  credentials: Credentials,
+  origin: Origin,
+): Promise<Actor> {
+  const actor = await find(deps, credentials, origin);
+  if (!actor) throw new DomainError("NOT_SIGNED_IN", "Sign in first.");
+  return actor;
+}
+
+async function find(deps: AuthenticateDeps, credentials: Credentials, origin: Origin): Promise<Actor | null> {
+  switch (credentials.kind) {
+    case "session": {
+      const found = await validateSession(deps, credentials.id);
+      return found && actorOf(found.user, { kind: "session", id: found.uuid }, origin, deps.identity);
+    }
+    case "token":
+      return byToken(deps, credentials.token, origin);
+    case "apiKey":
+      return byApiKey(deps, credentials.key, origin);
+  }
+}
+
+async function byToken(deps: AuthenticateDeps, token: string, origin: Origin): Promise<Actor | null> {
+  const { userId, familyId } = await readToken(deps, "access", token);
+  const [user] = await deps.db.$queryRaw<Principal[]>(Prisma.sql`
+    select ${principalColumns} from apps_tokenfamily t join apps_user u on u.uuid = t.user_id
+    where t.uuid = ${familyId}::uuid and u.uuid = ${userId}::uuid and t.ended_at is null and u.is_active`);
+  return user ? actorOf(user, { kind: "token", id: familyId }, origin, deps.identity) : null;
+}
+
+async function byApiKey(deps: AuthenticateDeps, key: string, origin: Origin): Promise<Actor | null> {
+  const [, prefix, secret] = /^(vsk_[0-9a-f]{10})_([\w-]{43})$/.exec(key) ?? [];
+  if (!prefix || !secret) return null;
+  const now = deps.now();
+  const [row] = await deps.db.$queryRaw<
+    (Principal & { keyId: string; secretHash: string; scopes: string[]; lastUsedAt: Date | null })[]
+  >(Prisma.sql`
+    select k.uuid::text as "keyId", k.secret_hash as "secretHash", k.scopes::text[] as scopes,
+      k.last_used_at as "lastUsedAt", ${principalColumns}
+    from apps_apikey k join apps_user u on u.uuid = k.user_id
+    where k.prefix = ${prefix} and k.revoked_at is null and k.expires_at > ${now} and u.is_active`);
+  if (!row || !timingSafeEqual(Buffer.from(row.secretHash), Buffer.from(digest(secret)))) return null;
+  if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() >= lifetimes.seenEvery)
+    await deps.db.apiKey.updateMany({ where: { uuid: row.keyId }, data: { lastUsedAt: now } });
+  return actorOf(row, { kind: "apiKey", id: row.keyId }, origin, deps.identity, row.scopes);
+}
