@@ -59,10 +59,18 @@ export type Config = z.output<typeof Config>;
  * @throws Error whose message names each wrong setting and the reason
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
+  return readSettings(Config, env);
+}
+
+/** As `readConfig`, for a process that needs some of the settings only. */
+export function readSettings<Settings extends z.ZodType>(
+  settings: Settings,
+  env: Record<string, string | undefined>,
+): z.output<Settings> {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const parsed = Config.safeParse(given);
+  const parsed = settings.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`Settings are wrong (see docs/configuration.md):\n${lines.join("\n")}`);

@@ -94,7 +94,7 @@ function engineAdapter(url: string) {
             }
           };
         const value: unknown = Reflect.get(target, key);
-        return typeof value === "function" ? value.bind(target) : value;
+        return typeof value === "function" ? (value.bind(target) as unknown) : value;
       },
     });
   return {

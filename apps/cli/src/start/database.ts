@@ -1,0 +1,77 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { findEmbedded, startEmbedded } from "@vetsuccess/sandbox/postgres";
+import { AlreadyRunning, takeLock, type Lock } from "./lock.ts";
+
+/** The one database of this copy, and the lock on it. */
+export interface OwnDatabase {
+  url: string;
+  lock: Lock;
+  /** Fulfilled when the server ends by itself; never for a server that is not ours. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+  /** At once, without waiting for anything. */
+  kill(): void;
+}
+
+/**
+ * Takes the server that is named, PostgreSQL 15 or newer.
+ *
+ * @throws AlreadyRunning when another copy works on it
+ * @throws Error when it does not answer; the message holds no password
+ */
+export async function useDatabase(url: string): Promise<OwnDatabase> {
+  const lock = await takeLock(url).catch((error: unknown) => {
+    if (error instanceof AlreadyRunning) throw error;
+    const reason = error instanceof Error ? error.message || error.name : "no reason given";
+    throw new Error(`The PostgreSQL of DATABASE_URL cannot be used: ${reason}`, { cause: error });
+  });
+  return {
+    url,
+    lock,
+    ended: new Promise(() => undefined),
+    stop: () => lock.release(),
+    kill: () => undefined,
+  };
+}
+
+/**
+ * Starts PostgreSQL on `dataDir`/postgres and writes its address into `dataDir`/database-url for as long as it runs.
+ * A server that a killed copy left behind is stopped first.
+ *
+ * @throws AlreadyRunning when another copy works on the folder
+ */
+export async function startDatabase(dataDir: string): Promise<OwnDatabase> {
+  const folder = join(dataDir, "postgres");
+  const addressFile = join(dataDir, "database-url");
+  mkdirSync(dataDir, { recursive: true });
+  await stopLeftBehind(folder);
+  const server = await startEmbedded(folder).catch((error: unknown) => {
+    throw error instanceof Error && error.message.includes('"postmaster.pid" already exists')
+      ? new AlreadyRunning()
+      : error;
+  });
+  const lock = await takeLock(server.url("postgres"));
+  await server.createDatabase("vetsuccess");
+  const url = server.url("vetsuccess");
+  writeFileSync(addressFile, `${url}\n`, { mode: 0o600 });
+  return {
+    url,
+    lock,
+    ended: server.ended,
+    stop: async () => {
+      rmSync(addressFile, { force: true });
+      await lock.release();
+      await server.stop();
+    },
+    kill: () => server.kill(),
+  };
+}
+
+async function stopLeftBehind(folder: string): Promise<void> {
+  const left = findEmbedded(folder);
+  if (!left) return;
+  const lock = await takeLock(left.url("postgres"));
+  await lock.release();
+  await left.stop();
+}
