@@ -1,53 +1,22 @@
-import { insertWaitingTexts, numberOf, practiceId } from "@vetsuccess/testing/waiting-texts";
 import { useTestDatabase } from "@vetsuccess/testing/database";
+import {
+  accepted,
+  elevenInNewYork,
+  resetSending,
+  testSender,
+  type TestSender,
+} from "@vetsuccess/testing/sending";
+import { insertWaitingTexts, numberOf, practiceId } from "@vetsuccess/testing/waiting-texts";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { SendingDeps } from "../deps.ts";
-import type { SmsAnswer, SmsMessage } from "./ports.ts";
+import type { SmsAnswer } from "./ports.ts";
 import { handleSendDueTexts } from "./handlers.ts";
 
 const database = useTestDatabase();
-/** A Wednesday, 11:00 in New York. */
-const noonish = new Date("2026-06-10T15:00:00Z");
+beforeEach(() => resetSending(database));
 
-interface Fixture {
-  deps: SendingDeps;
-  sent: SmsMessage[];
-}
-
-const accepted: SmsAnswer = { result: "ACCEPTED", httpStatus: 200, response: { id: "7" }, providerId: "7" };
-
-function sender(
-  answer: (message: SmsMessage) => SmsAnswer | Promise<SmsAnswer> = () => accepted,
-  change: { now?: Date; settings?: Partial<SendingDeps["settings"]>; workerId?: string } = {},
-): Fixture {
-  const sent: SmsMessage[] = [];
-  const silent = () => undefined;
-  const deps: SendingDeps = {
-    db: database.db,
-    now: () => change.now ?? noonish,
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-    settings: { smsLimitPerMinute: 10_000, isSmsSendingEnabled: true, isSandbox: false, ...change.settings },
-    sms: {
-      send: async (message) => {
-        sent.push(message);
-        return answer(message);
-      },
-    },
-    workerId: change.workerId ?? "worker-1",
-  };
-  return { deps, sent };
-}
-
-const send = ({ deps }: Fixture, options = {}) =>
-  handleSendDueTexts(deps, new AbortController().signal, options);
-
-beforeEach(async () => {
-  await database.pool.query(`
-    alter table apps_smsattempt disable trigger smsattempt_append_only;
-    truncate apps_server, apps_smsattempt, apps_smshistory, apps_sendingpause, apps_optout, apps_outcome,
-      apps_excludedphonetype cascade;
-    alter table apps_smsattempt enable trigger smsattempt_append_only`);
-});
+type SenderArguments = Parameters<typeof testSender> extends [unknown, ...infer Rest] ? Rest : never;
+const sender = (...rest: SenderArguments) => testSender(database, ...rest);
+const send = ({ deps }: TestSender) => handleSendDueTexts(deps, new AbortController().signal);
 
 interface Row {
   status: string;
@@ -77,7 +46,7 @@ const attempts = async () =>
 
 describe("an accepted text", () => {
   test("is SENT, with its time and the provider's answer, and leaves the outbox", async () => {
-    await insertWaitingTexts(database.pool, { count: 1, sendAt: noonish, ignoresHours: false });
+    await insertWaitingTexts(database.pool, { count: 1, sendAt: elevenInNewYork, ignoresHours: false });
     const fixture = sender();
     await send(fixture);
     expect(fixture.sent).toEqual([
@@ -85,7 +54,7 @@ describe("an accepted text", () => {
     ]);
     expect(await one()).toMatchObject({
       status: "SENT",
-      sent_at: noonish,
+      sent_at: elevenInNewYork,
       response: { id: "7" },
       event: null,
       error_code: null,
@@ -94,7 +63,7 @@ describe("an accepted text", () => {
   });
 
   test("goes out from the number that the practice has now", async () => {
-    await insertWaitingTexts(database.pool, { count: 1, sendAt: noonish });
+    await insertWaitingTexts(database.pool, { count: 1, sendAt: elevenInNewYork });
     await database.pool.query("update apps_practicesettings set sms_senders_phone = '2025550199'");
     const fixture = sender();
     await send(fixture);
@@ -102,7 +71,7 @@ describe("an accepted text", () => {
   });
 
   test("the attempt is committed before the call, and nothing is locked during it", async () => {
-    await insertWaitingTexts(database.pool, { count: 1, sendAt: noonish });
+    await insertWaitingTexts(database.pool, { count: 1, sendAt: elevenInNewYork });
     const seen: unknown[] = [];
     await send(
       sender(async () => {
@@ -115,7 +84,7 @@ describe("an accepted text", () => {
   });
 
   test("oldest first", async () => {
-    await insertWaitingTexts(database.pool, { count: 3, sendAt: noonish });
+    await insertWaitingTexts(database.pool, { count: 3, sendAt: elevenInNewYork });
     await database.pool.query(`update apps_smsevent set send_at = send_at - interval '1 hour'
       where context->>'text' = 'Text 2'`);
     const fixture = sender();
@@ -149,7 +118,7 @@ describe("other answers", () => {
       { status: "UNKNOWN", error_code: "PROVIDER_ERROR" },
     ],
   ])("%s: the text ends, with the reason, and is never sent again", async (_name, answer, expected) => {
-    await insertWaitingTexts(database.pool, { count: 1, sendAt: noonish });
+    await insertWaitingTexts(database.pool, { count: 1, sendAt: elevenInNewYork });
     const fixture = sender(() => answer);
     await send(fixture);
     await send(fixture);
@@ -158,8 +127,8 @@ describe("other answers", () => {
   });
 
   test("not reached: waits longer each time, then ends as NOT_REACHED", async () => {
-    await insertWaitingTexts(database.pool, { count: 1, sendAt: noonish });
-    let now = noonish;
+    await insertWaitingTexts(database.pool, { count: 1, sendAt: elevenInNewYork });
+    let now = elevenInNewYork;
     const waits: number[] = [];
     for (let tries = 0; tries < 10; tries += 1) {
       await send(sender(() => ({ ...none, result: "NOT_SENT" }), { now }));
@@ -175,10 +144,10 @@ describe("other answers", () => {
   });
 
   test("rate limited: this text waits as long as asked, and all sending pauses", async () => {
-    await insertWaitingTexts(database.pool, { count: 3, sendAt: noonish });
+    await insertWaitingTexts(database.pool, { count: 3, sendAt: elevenInNewYork });
     const fixture = sender(() => ({ ...none, result: "RATE_LIMITED", retryAfterMs: 300_000 }));
     await send(fixture);
-    const row = (await texts()).find(({ send_at }) => send_at && send_at > noonish);
+    const row = (await texts()).find(({ send_at }) => send_at && send_at > elevenInNewYork);
     expect(row).toMatchObject({
       status: "PENDING",
       event: "PENDING",
@@ -195,7 +164,7 @@ describe("other answers", () => {
   });
 
   test("a pause ends by itself", async () => {
-    await insertWaitingTexts(database.pool, { count: 1, sendAt: noonish });
+    await insertWaitingTexts(database.pool, { count: 1, sendAt: elevenInNewYork });
     await database.pool.query(`insert into apps_sendingpause (reason, until)
       values ('RATE_LIMITED', clock_timestamp() - interval '1 second')`);
     await send(sender());
@@ -203,7 +172,7 @@ describe("other answers", () => {
   });
 
   test("refused as strangers: the text ends, the others wait until somebody acts", async () => {
-    await insertWaitingTexts(database.pool, { count: 30, sendAt: noonish });
+    await insertWaitingTexts(database.pool, { count: 30, sendAt: elevenInNewYork });
     const fixture = sender(() => ({ ...none, result: "AUTH_FAILED", httpStatus: 401 }));
     await send(fixture);
     const all = await texts();
@@ -218,7 +187,7 @@ describe("other answers", () => {
 });
 
 describe("what holds a text", () => {
-  test.each<[string, string | null, Parameters<typeof sender>[1]]>([
+  test.each<[string, string | null, SenderArguments[1]]>([
     ["sending switched off", null, { settings: { isSmsSendingEnabled: false } }],
     ["before its time", null, { now: new Date("2026-06-10T14:59:59Z") }],
     ["in the evening", null, { now: new Date("2026-06-11T00:00:00Z") }],
@@ -234,17 +203,17 @@ describe("what holds a text", () => {
     ],
     ["paused by a person", "insert into apps_sendingpause (reason) values ('MANUAL')", {}],
   ])("%s: nothing is claimed, nothing is marked", async (_name, sql, change) => {
-    await insertWaitingTexts(database.pool, { count: 1, sendAt: noonish, ignoresHours: false });
+    await insertWaitingTexts(database.pool, { count: 1, sendAt: elevenInNewYork, ignoresHours: false });
     if (sql) await database.pool.query(sql);
     const fixture = sender(undefined, change);
     await send(fixture);
     expect(fixture.sent).toEqual([]);
-    expect(await one()).toMatchObject({ status: "PENDING", event: "PENDING", send_at: noonish });
+    expect(await one()).toMatchObject({ status: "PENDING", event: "PENDING", send_at: elevenInNewYork });
     expect(await attempts()).toEqual([]);
   });
 
   test("delivered ahead of time it goes out at night, in the sandbox alone", async () => {
-    await insertWaitingTexts(database.pool, { count: 1, sendAt: noonish, ignoresHours: true });
+    await insertWaitingTexts(database.pool, { count: 1, sendAt: elevenInNewYork, ignoresHours: true });
     const night = new Date("2026-06-14T03:00:00Z");
     await send(sender(undefined, { now: night }));
     expect(await one()).toMatchObject({ status: "PENDING" });
@@ -299,7 +268,7 @@ describe("looking again (R12)", () => {
     ["the number is no longer the primary one", "update apps_phone set is_primary = false", "PHONE_CHANGED"],
     ["the number turned out wrong", "update apps_phone set type = 'Cell WRONG #'", "PHONE_CHANGED"],
   ])("%s: not sent", async (_name, sql, errorCode) => {
-    await insertWaitingTexts(database.pool, { count: 1, sendAt: noonish });
+    await insertWaitingTexts(database.pool, { count: 1, sendAt: elevenInNewYork });
     await database.pool.query(sql);
     const fixture = sender();
     await send(fixture);
@@ -327,14 +296,14 @@ describe("looking again (R12)", () => {
       "insert into apps_outcome (text) values ('Left voicemail'); update apps_patient set outcome = 'Left voicemail'",
     ],
   ])("%s: sent", async (_name, sql) => {
-    await insertWaitingTexts(database.pool, { count: 1, sendAt: noonish });
+    await insertWaitingTexts(database.pool, { count: 1, sendAt: elevenInNewYork });
     await database.pool.query(sql);
     await send(sender());
     expect(await one()).toMatchObject({ status: "SENT" });
   });
 
   test("one of two pets died: the text speaks of the other one only", async () => {
-    await insertWaitingTexts(database.pool, { count: 1, sendAt: noonish });
+    await insertWaitingTexts(database.pool, { count: 1, sendAt: elevenInNewYork });
     await database.pool.query(`
       insert into apps_patient (odu_id, server_id, name, is_deceased) values ('pet-2', 1, 'Ada', true);
       insert into apps_clientpatientrelationship (odu_id, client_id, patient_id) values ('r2', 'client-1', 'pet-2');
@@ -366,7 +335,7 @@ describe("a broken text", () => {
     ["another practice", `context || '{"practice_id": "other"}'`, "practice_id"],
     ["no object at all", `'[]'`, "context"],
   ])("%s: ends as INVALID_CONTEXT with the reason, the others go on", async (_name, context, field) => {
-    await insertWaitingTexts(database.pool, { count: 2, sendAt: noonish });
+    await insertWaitingTexts(database.pool, { count: 2, sendAt: elevenInNewYork });
     await database.pool
       .query(`update apps_smsevent set context = ${context}, send_at = send_at - interval '1 hour'
       where context->>'text' = 'Text 1'`);
@@ -378,7 +347,7 @@ describe("a broken text", () => {
   });
 
   test("a text that was sent already is not sent again", async () => {
-    await insertWaitingTexts(database.pool, { count: 1, sendAt: noonish });
+    await insertWaitingTexts(database.pool, { count: 1, sendAt: elevenInNewYork });
     await database.pool.query("update apps_smshistory set status = 'SENT', sent_at = now()");
     const fixture = sender();
     await send(fixture);
@@ -389,7 +358,7 @@ describe("a broken text", () => {
 
 describe("one text per number and day (R2)", () => {
   test("a second one for the same number moves to the next working day", async () => {
-    await insertWaitingTexts(database.pool, { count: 2, sendAt: noonish });
+    await insertWaitingTexts(database.pool, { count: 2, sendAt: elevenInNewYork });
     await database.pool.query(`update apps_phone set app_number = '${numberOf(1)}';
       update apps_smsevent set context = context || '{"number_to": "${numberOf(1)}"}'`);
     const fixture = sender();
@@ -401,33 +370,5 @@ describe("one text per number and day (R2)", () => {
     });
     await send(sender(undefined, { now: new Date("2026-06-11T15:00:00Z") }));
     expect((await texts()).map(({ status }) => status)).toEqual(["SENT", "SENT"]);
-  });
-});
-
-describe("the limit (R5)", () => {
-  test.each([1, 2, 8])("%i senders: never over it in any window, at least 95 % used", async (senders) => {
-    await insertWaitingTexts(database.pool, { count: 400, sendAt: noonish });
-    const limit = { calls: 30, windowMs: 4_000 };
-    const arrivals: number[] = [];
-    const fixtures = Array.from({ length: senders }, (_, at) =>
-      sender(
-        async () => {
-          arrivals.push(performance.now());
-          await new Promise((resolve) => setTimeout(resolve, 5));
-          return accepted;
-        },
-        { workerId: `worker-${at}` },
-      ),
-    );
-    await Promise.all(fixtures.map((fixture) => send(fixture, { limit, runsMs: 9_000 })));
-    const most = Math.max(
-      ...arrivals.map((from) => arrivals.filter((at) => at >= from && at < from + limit.windowMs).length),
-    );
-    expect(most).toBeLessThanOrEqual(limit.calls);
-    // Each place in the window is taken again as soon as it is free: how long it took, against how long it had to.
-    const gaps = arrivals.slice(limit.calls).map((at, index) => at - (arrivals[index] ?? at));
-    expect(gaps.length).toBeGreaterThanOrEqual(limit.calls);
-    const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
-    expect(limit.windowMs / mean).toBeGreaterThanOrEqual(0.95);
   });
 });

@@ -1,0 +1,52 @@
+import type { SendingDeps } from "@vetsuccess/domain/deps";
+import type { SmsAnswer, SmsMessage } from "@vetsuccess/domain/texts/ports";
+import type { TestDatabase } from "./database.ts";
+
+export const accepted: SmsAnswer = {
+  result: "ACCEPTED",
+  httpStatus: 200,
+  response: { id: "7" },
+  providerId: "7",
+};
+
+/** A Wednesday, 11:00 in New York. */
+export const elevenInNewYork = new Date("2026-06-10T15:00:00Z");
+
+export interface TestSender {
+  deps: SendingDeps;
+  /** What the provider was asked to send. */
+  sent: SmsMessage[];
+}
+
+/** The deps of a worker whose provider answers as told, at `elevenInNewYork` unless told otherwise. */
+export function testSender(
+  { db }: Pick<TestDatabase, "db">,
+  answer: (message: SmsMessage) => SmsAnswer | Promise<SmsAnswer> = () => accepted,
+  change: { now?: Date; settings?: Partial<SendingDeps["settings"]>; workerId?: string } = {},
+): TestSender {
+  const sent: SmsMessage[] = [];
+  const silent = () => undefined;
+  const deps: SendingDeps = {
+    db,
+    now: () => change.now ?? elevenInNewYork,
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    settings: { smsLimitPerMinute: 10_000, isSmsSendingEnabled: true, isSandbox: false, ...change.settings },
+    sms: {
+      send: async (message) => {
+        sent.push(message);
+        return answer(message);
+      },
+    },
+    workerId: change.workerId ?? "worker-1",
+  };
+  return { deps, sent };
+}
+
+/** Empties all that sending reads and writes; attempts too, which nobody else can delete. */
+export async function resetSending({ pool }: Pick<TestDatabase, "pool">): Promise<void> {
+  await pool.query(`
+    alter table apps_smsattempt disable trigger smsattempt_append_only;
+    truncate apps_server, apps_smsattempt, apps_smshistory, apps_sendingpause, apps_optout, apps_outcome,
+      apps_excludedphonetype, apps_worker, apps_jobrun, graphile_worker._private_jobs cascade;
+    alter table apps_smsattempt enable trigger smsattempt_append_only`);
+}
