@@ -4,9 +4,16 @@ import { migrateCommand } from "./commands/migrate.ts";
 import { planCommand } from "./commands/plan.ts";
 import { runJobCommand } from "./commands/run-job.ts";
 import type { Cli } from "./deps.ts";
+import { startCommand } from "./start/command.ts";
 
 /** Every command, in the order of the help: a function from the world to the command. */
-const commands: ((cli: Cli) => Command)[] = [migrateCommand, demoCommand, planCommand, runJobCommand];
+const commands: ((cli: Cli) => Command)[] = [
+  startCommand,
+  migrateCommand,
+  demoCommand,
+  planCommand,
+  runJobCommand,
+];
 
 /** The operator's command line. Unknown commands, options and arguments are refused with exit code 1. */
 export function createProgram(cli: Cli): Command {

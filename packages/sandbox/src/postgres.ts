@@ -88,12 +88,12 @@ export async function startEmbedded(
     ["-D", dataDir, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])],
     { ...account, env: environment(), cwd: "/", detached: !isWindows, stdio: ["ignore", "ignore", "pipe"] },
   );
-  await ready(child);
   const signal = (name: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(name);
   };
   const lastResort = () => signal("SIGINT");
   process.once("exit", lastResort);
+  await ready(child);
   const ended = new Promise<void>((done) => child.once("exit", () => done()));
   return {
     port,

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { describe } from "vitest";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -13,10 +12,13 @@ function findChromium(): string | undefined {
   return [...installed, mac].find((path) => existsSync(path));
 }
 
-/** The installed Chromium: CHROMIUM_PATH, or the first one on the PATH; undefined where there is none. */
+/**
+ * The installed Chromium: CHROMIUM_PATH, or the first one on the PATH; undefined where there is none:
+ * `describe.skipIf(!chromiumPath)(…)`, the run says so once.
+ */
 export const chromiumPath: string | undefined = findChromium();
 
-/** For `chromium.launch` of @playwright/test: the installed browser, quiet and offline. Use inside `describeWithBrowser`. */
+/** For `chromium.launch` of @playwright/test: the installed browser, quiet and offline. */
 export const launchOptions = {
   ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
   args: [
@@ -29,6 +31,3 @@ export const launchOptions = {
     "--disable-sync",
   ],
 };
-
-/** `describe` for tests that drive a browser: skipped where none is installed (the run says so once). */
-export const describeWithBrowser = describe.skipIf(chromiumPath === undefined);

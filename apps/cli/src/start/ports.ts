@@ -1,12 +1,13 @@
 import { createServer } from "node:net";
+import { freePort } from "@vetsuccess/sandbox/postgres";
 
 /**
- * The first port at or after the wanted one that nobody listens on; 0 stays 0, for whatever the system gives.
+ * The first port at or after the wanted one that nobody listens on; for 0 any free one.
  *
  * @throws Error when a hundred ports in a row are busy
  */
 export async function firstFreePort(wanted: number): Promise<number> {
-  if (wanted === 0) return 0;
+  if (wanted === 0) return await freePort();
   const last = Math.min(wanted + 99, 65_535);
   for (let port = wanted; port <= last; port += 1) if (await isFree(port)) return port;
   throw new Error(`the ports ${wanted} to ${last} are all busy: choose another with --port`);

@@ -23,7 +23,7 @@ interface Settings {
  * A program of ours beside this one, in a process of its own, started again when it breaks down. It writes into its log
  * file. It has a session of its own, so that Ctrl-C reaches this process alone, and it leaves when this one is gone.
  */
-export class Program {
+export class AppProcess {
   readonly #settings: Settings;
   #child: ChildProcess | undefined;
   #isStopping = false;
@@ -60,9 +60,13 @@ export class Program {
           if (said.success) done(said.data.url);
         });
         child.once("error", fail);
-        child.once("exit", () => fail(new Error(`The ${name} did not start. The end of ${logFile}:\n${endOf(logFile)}`)));
+        child.once("exit", () =>
+          fail(new Error(`The ${name} did not start. The end of ${logFile}:\n${endOf(logFile)}`)),
+        );
       });
-      child.once("exit", (code, signal) => this.#startAgain(signal ?? `exit ${code}`, performance.now() - startedAt));
+      child.once("exit", (code, signal) =>
+        this.#startAgain(signal ?? `exit ${code}`, performance.now() - startedAt),
+      );
       return url;
     } finally {
       clearTimeout(late);
@@ -92,7 +96,9 @@ export class Program {
     if (this.#isStopping) return;
     const { name, say, logFile } = this.#settings;
     if (lastedMs > steadyMs) this.#pauseMs = firstPauseMs;
-    say(`The ${name} broke down (${reason}); it starts again in ${this.#pauseMs / 1000} s. Its log: ${logFile}`);
+    say(
+      `The ${name} broke down (${reason}); it starts again in ${this.#pauseMs / 1000} s. Its log: ${logFile}`,
+    );
     this.#pause = setTimeout(() => {
       this.start().then(
         () => say(`The ${name} is back.`),

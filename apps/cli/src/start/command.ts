@@ -1,0 +1,75 @@
+import { join, resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import type { Cli } from "../deps.ts";
+import { Sandbox, type StartOptions } from "./sandbox.ts";
+
+const checkoutData = join(import.meta.dirname, "../../../../.data");
+/** npm hands Ctrl-C on to what the terminal has sent it to already: within so long it is one wish. */
+const sameWishMs = 500;
+
+/** `vet start`: the whole product on one machine, until Ctrl-C. */
+export function startCommand(cli: Cli): Command {
+  return new Command("start")
+    .description("Run the whole product on this machine, with made-up data and a pretend phone.")
+    .option(
+      "--port <number>",
+      "where the app is; the next free port if it is busy",
+      port,
+      port(cli.env["PORT"] ?? "3000"),
+    )
+    .option("--data <folder>", "where database and logs are kept", (folder) => resolve(folder), checkoutData)
+    .option("--no-demo", "leave an empty database empty")
+    .addHelpText(
+      "after",
+      "\nWith DATABASE_URL an existing PostgreSQL (15 or newer) is used. To begin anew, delete the data folder.",
+    )
+    .action((options: StartOptions) => run(cli, options));
+}
+
+async function run(cli: Cli, options: StartOptions): Promise<void> {
+  const sandbox = new Sandbox();
+  let stoppingSince: number | undefined;
+  const stop = async (reason: string, exitCode: number) => {
+    if (stoppingSince !== undefined && performance.now() - stoppingSince < sameWishMs) return;
+    if (stoppingSince !== undefined) {
+      sandbox.kill();
+      process.exit(130);
+    }
+    stoppingSince = performance.now();
+    cli.note(reason);
+    await sandbox.stop();
+    process.exit(exitCode);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => void stop("\nStopping. Press Ctrl-C again to stop at once.", 0));
+  try {
+    const url = await sandbox.start(cli, options, (reason) => {
+      if (stoppingSince === undefined) void stop(reason, 1);
+    });
+    cli.print(welcome(url, options.data));
+  } catch (error) {
+    if (stoppingSince !== undefined) return; // what was being started broke off because it was stopped
+    await sandbox.stop();
+    throw error;
+  }
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new InvalidArgumentError("It is a whole number from 0 to 65535.");
+  return value;
+}
+
+const welcome = (url: string, data: string) => `
+  VetSuccess is ready:  ${url}
+
+  What to try
+    1. Outreach shows who is due today, practice by practice.
+    2. "Preview" what a practice would send, then "Plan now".
+    3. "Deliver now" sends the texts to a pretend phone.
+    4. Open one text to follow it from the reminder to the phone.
+
+  Nothing leaves this machine. Data and logs: ${data}
+  Ctrl-C stops everything.
+`;
