@@ -91,5 +91,5 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => vo
 // Started by another process: never outlive it.
 if (process.send) {
   process.on("disconnect", () => void stop());
-  process.send({ started: true });
+  process.send({ ready: true });
 }
