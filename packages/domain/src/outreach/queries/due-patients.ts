@@ -4,6 +4,15 @@ import { alwaysFinalOutcomes } from "../rules/outcomes.ts";
 import type { DuePatient } from "../rules/patients.ts";
 import type { Window } from "../rules/windows.ts";
 
+/** Of patients `p`: named, alive, active, without suspended reminders or a final outcome. */
+export const mayBeTexted = Prisma.sql`
+  p.name ~ '[^[:space:]]' and p.extractor_removed_at is null
+  and p.pims_is_deleted is not true and p.pims_is_deceased is not true and p.is_deceased is not true
+  and p.pims_is_inactive is not true and p.pims_has_suspended_reminders is not true
+  and p.death_date is null and p.euthanasia_date is null
+  and (p.outcome is null or lower(trim(p.outcome)) not in (
+    select lower(trim(text)) from apps_outcome where is_final union all select unnest(${alwaysFinalOutcomes}::text[])))`;
+
 /**
  * The patients that outreach may text: named, alive, active, without suspended reminders or a final outcome, with at least
  * one undecided reminder of the practice in the windows. One statement, however many.
@@ -19,10 +28,7 @@ export async function listDuePatients(
   const from = windows.map((window) => window.from);
   const through = windows.map((window) => window.through);
   return tx.$queryRaw<DuePatient[]>(Prisma.sql`
-    with final as materialized (
-      select lower(trim(text)) as text from apps_outcome where is_final
-      union select unnest(${alwaysFinalOutcomes}::text[])
-    ), due as materialized (
+    with due as materialized (
       select r.patient_id,
         jsonb_agg(jsonb_build_object(
           'reminderId', r.odu_id, 'dateDue', r.date_due, 'description', r.description)) as reminders
@@ -55,9 +61,5 @@ export async function listDuePatients(
           and c.pims_has_suspended_reminders is not true and c.is_home_practice is not false), '[]') as clients
     from due
     join apps_patient p on p.odu_id = due.patient_id
-    where p.name ~ '[^[:space:]]' and p.extractor_removed_at is null
-      and p.pims_is_deleted is not true and p.pims_is_deceased is not true and p.is_deceased is not true
-      and p.pims_is_inactive is not true and p.pims_has_suspended_reminders is not true
-      and p.death_date is null and p.euthanasia_date is null
-      and (p.outcome is null or lower(trim(p.outcome)) not in (select text from final))`);
+    where ${mayBeTexted}`);
 }

@@ -1,0 +1,74 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { openDatabase } from "@vetsuccess/db/client";
+import { readConfig } from "@vetsuccess/domain/config";
+import { createLog } from "./log.ts";
+import { isLoopback } from "./same-site.ts";
+import { buildServer } from "./server.ts";
+
+/** Answers that run are waited for so long after SIGTERM. */
+const drainMs = 10_000;
+/** The same from src/ and from the bundle in dist/. */
+const root = join(import.meta.dirname, "../../..");
+
+const config = readConfig(process.env);
+const log = createLog(config.LOG_LEVEL);
+
+function refuseToStart(reason: string): never {
+  log.fatal(reason);
+  process.exit(1);
+}
+
+if (!isLoopback(config.HOST))
+  refuseToStart(`HOST is ${config.HOST}: until there is a sign-in the server listens to this machine alone (127.0.0.1)`);
+
+const migrationsDir = join(root, "prisma/migrations");
+if (!existsSync(migrationsDir)) refuseToStart(`the folder of migrations is missing: ${migrationsDir}`);
+
+const database = openDatabase({
+  url: config.DATABASE_URL,
+  poolSize: config.DATABASE_POOL_SIZE,
+  statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+  connectionRetries: config.DATABASE_CONNECTION_RETRIES,
+  applicationName: "vetsuccess-server",
+});
+const app = await buildServer(
+  {
+    db: database.db,
+    now: () => new Date(),
+    log,
+    settings: {
+      smsLimitPerMinute: config.SMS_LIMIT_PER_MINUTE,
+      isSmsSendingEnabled: config.SEND_DIALPAD_SMS,
+      isSandbox: config.SANDBOX,
+      sandboxPhoneUrl: config.DIALPAD_URL,
+    },
+  },
+  {
+    log,
+    adminDir: resolve(root, config.ADMIN_APP_DIR),
+    migrations: readdirSync(migrationsDir, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name),
+  },
+);
+
+let isStopping = false;
+async function stop() {
+  if (isStopping) return;
+  isStopping = true;
+  setTimeout(() => process.exit(1), drainMs).unref();
+  await app.close();
+  await database.close();
+  process.exit(0);
+}
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
+// Started by another process: never outlive it.
+if (process.send) process.on("disconnect", () => void stop());
+
+const url = await app.listen({ host: config.HOST, port: config.PORT }).catch((error: unknown) => {
+  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE")
+    refuseToStart(`port ${config.PORT} on ${config.HOST} is taken: stop the program that has it, or set PORT`);
+  throw error;
+});
+process.send?.({ ready: true, url });

@@ -1,0 +1,134 @@
+import helmet from "@fastify/helmet";
+import type { TRPCError } from "@trpc/server";
+import { appRouter } from "@vetsuccess/api/app-router";
+import { errorCodeOf, httpStatusOf } from "@vetsuccess/api/errors";
+import { DomainError, type ErrorCode } from "@vetsuccess/contract/errors";
+import { systemActor, type Actor, type Deps } from "@vetsuccess/domain/deps";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import { adminApp } from "./admin-app.ts";
+import { healthRoutes } from "./health.ts";
+import { describeError, logRequests } from "./log.ts";
+import { refuseOtherSites } from "./same-site.ts";
+import { trpcHost } from "./trpc-host.ts";
+
+export interface ServerOptions {
+  log: Logger;
+  /** The built admin app. */
+  adminDir: string;
+  /** Names of the migrations that must have been applied. */
+  migrations: readonly string[];
+  /** Whoever calls; null: nobody known. */
+  actorOf?: (request: FastifyRequest) => Actor | null;
+}
+
+const bodyLimit = 1024 * 1024;
+const maxBatchSize = 20;
+/** To receive a request; to answer it. */
+const requestTimeout = 30_000;
+const handlerTimeout = 60_000;
+
+/** Everything of our own and nothing from elsewhere; the UI kit sets style attributes. */
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    "default-src": ["'self'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+  },
+};
+
+/** The HTTP host: `/trpc`, `/health` and the admin app. Not listening yet. */
+export async function buildServer(deps: Deps, options: ServerOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    requestIdLogLabel: "requestId",
+    genReqId: ({ headers }) => givenId(headers["x-request-id"]) ?? randomUUID(),
+    bodyLimit,
+    requestTimeout,
+    handlerTimeout,
+    forceCloseConnections: "idle",
+  });
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
+    done();
+  });
+  logRequests(app);
+  await app.register(helmet, {
+    contentSecurityPolicy,
+    frameguard: { action: "deny" },
+    referrerPolicy: { policy: "no-referrer" },
+  });
+  refuseOtherSites(app);
+  answerErrors(app);
+
+  healthRoutes(app, deps, options.migrations);
+  const isPage = await adminApp(app, options.adminDir);
+  app.setNotFoundHandler((request, reply) =>
+    isPage(request)
+      ? reply.code(200).sendFile("index.html")
+      : sendError(request, reply, "NOT_FOUND", "There is nothing at this address."),
+  );
+  await app.register(
+    (scope, _options, done) => {
+      trpcHost(scope, {
+        router: appRouter,
+        maxBatchSize,
+        createContext: (request) => ({
+          deps: { ...deps, log: request.log },
+          actor: (options.actorOf ?? localOperator)(request),
+          requestId: request.id,
+        }),
+        onError: logError,
+      });
+      done();
+    },
+    { prefix: "/trpc" },
+  );
+  return app;
+}
+
+/** Until there is a sign-in: whoever sits at this machine. */
+function localOperator(request: FastifyRequest): Actor {
+  const origin = { address: request.ip, userAgent: request.headers["user-agent"] ?? null, requestId: request.id };
+  return { ...systemActor("local-operator"), origin };
+}
+
+/** A caller may bring an id along, as long as it is one and no text. */
+function givenId(header: string | string[] | undefined): string | undefined {
+  return typeof header === "string" && /^[\w-]{8,64}$/.test(header) ? header : undefined;
+}
+
+function logError(request: FastifyRequest, error: TRPCError): void {
+  const code = errorCodeOf(error);
+  if (code === "INTERNAL") request.log.error({ error: describeError(error) }, "unexpected error");
+  else request.log.info({ code }, "refused");
+}
+
+/** Errors outside tRPC. */
+function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof DomainError) return sendError(request, reply, error.code, error.message);
+    const { statusCode = 500 } = error as { statusCode?: number };
+    if (statusCode < 500)
+      return sendError(request, reply, "INVALID_INPUT", "The request cannot be read.", statusCode);
+    request.log.error({ error: describeError(error) }, "unexpected error");
+    return sendError(request, reply, "INTERNAL", "Something went wrong on our side.");
+  });
+}
+
+function sendError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ErrorCode,
+  message: string,
+  status = httpStatusOf(code),
+): FastifyReply {
+  return reply.code(status).send({ error: { code, message, requestId: request.id } });
+}

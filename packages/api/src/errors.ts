@@ -1,0 +1,96 @@
+import { TRPCError, type TRPCDefaultErrorShape } from "@trpc/server";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import { DomainError, type ErrorCode } from "@vetsuccess/contract/errors";
+import { z } from "zod";
+
+type TrpcCode = TRPCError["code"];
+
+/** The one table from our codes to tRPC's, and by them to HTTP statuses. */
+const trpcCodes = {
+  INVALID_INPUT: "BAD_REQUEST",
+  NOT_SIGNED_IN: "UNAUTHORIZED",
+  NOT_ALLOWED: "FORBIDDEN",
+  NOT_FOUND: "NOT_FOUND",
+  CONFLICT: "CONFLICT",
+  PRACTICE_ARCHIVED: "CONFLICT",
+  MAILING_OFF: "CONFLICT",
+  SANDBOX_ONLY: "FORBIDDEN",
+  TOO_MANY_REQUESTS: "TOO_MANY_REQUESTS",
+  UNAVAILABLE: "SERVICE_UNAVAILABLE",
+  INTERNAL: "INTERNAL_SERVER_ERROR",
+} as const satisfies Record<ErrorCode, TrpcCode>;
+
+/** Refusals of tRPC itself, before a procedure runs. */
+const ownCodes: Partial<Record<TrpcCode, ErrorCode>> = {
+  PARSE_ERROR: "INVALID_INPUT",
+  BAD_REQUEST: "INVALID_INPUT",
+  PAYLOAD_TOO_LARGE: "INVALID_INPUT",
+  UNSUPPORTED_MEDIA_TYPE: "INVALID_INPUT",
+  NOT_FOUND: "NOT_FOUND",
+  METHOD_NOT_SUPPORTED: "NOT_FOUND",
+};
+
+/** What a client reads in `error.data`. */
+export interface ErrorData {
+  code: ErrorCode;
+  httpStatus: number;
+  /** Path of the first input field at fault. */
+  field?: string;
+  /** Every input field at fault. */
+  fields?: { path: string; message: string }[];
+  /** To quote when asking for help: the log has it too. */
+  requestId?: string;
+  /** The procedure. */
+  path?: string;
+}
+
+/** The HTTP status of a code, for answers outside tRPC. */
+export function httpStatusOf(code: ErrorCode): number {
+  return getHTTPStatusCodeFromError(new TRPCError({ code: trpcCodes[code] }));
+}
+
+/** Gives a refusal of the domain its place in tRPC's terms; anything else is left as it is. */
+export function asTrpcError(error: TRPCError): TRPCError {
+  const { cause } = error;
+  if (!(cause instanceof DomainError)) return error;
+  return new TRPCError({ code: trpcCodes[cause.code], message: cause.message, cause });
+}
+
+/** Our code of an error on its way out. INTERNAL: nobody foresaw it. */
+export function errorCodeOf(error: TRPCError): ErrorCode {
+  if (error.cause instanceof DomainError) return error.cause.code;
+  return ownCodes[error.code] ?? "INTERNAL";
+}
+
+/** The answer for an error: our code, the fields at fault and the request's id; never a stack or an inner message. */
+export function errorShape(
+  shape: TRPCDefaultErrorShape,
+  error: TRPCError,
+  requestId: string | undefined,
+): { message: string; code: number; data: ErrorData } {
+  const code = errorCodeOf(error);
+  const { httpStatus, path } = shape.data;
+  const fields = code === "INVALID_INPUT" && error.cause instanceof z.ZodError ? fieldsOf(error.cause) : undefined;
+  const field = error.cause instanceof DomainError ? error.cause.field : fields?.[0]?.path;
+  return {
+    code: shape.code,
+    message: messageOf(code, shape.message, fields),
+    data: {
+      code,
+      httpStatus,
+      ...(field === undefined ? {} : { field }),
+      ...(fields === undefined ? {} : { fields }),
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(path === undefined ? {} : { path }),
+    },
+  };
+}
+
+function messageOf(code: ErrorCode, message: string, fields: ErrorData["fields"]): string {
+  if (code === "INTERNAL") return "Something went wrong on our side. Quote the request's id when you ask for help.";
+  return fields ? fields.map((field) => `${field.path || "input"}: ${field.message}`).join("; ") : message;
+}
+
+function fieldsOf(error: z.ZodError): { path: string; message: string }[] {
+  return error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+}
