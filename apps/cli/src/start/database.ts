@@ -1,7 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { findEmbedded, startEmbedded } from "@vetsuccess/sandbox/postgres";
 import { AlreadyRunning, takeLock, type Lock } from "./lock.ts";
+
+/** A copy that has just started PostgreSQL takes the lock within so long. */
+const startingMs = 500;
 
 /** The one database of this copy, and the lock on it. */
 export interface OwnDatabase {
@@ -68,10 +72,14 @@ export async function startDatabase(dataDir: string): Promise<OwnDatabase> {
   };
 }
 
+/** Unless the other copy is only about to take its lock. */
 async function stopLeftBehind(folder: string): Promise<void> {
   const left = findEmbedded(folder);
   if (!left) return;
-  const lock = await takeLock(left.url("postgres"));
-  await lock.release();
+  for (const pauseMs of [startingMs, 0]) {
+    const lock = await takeLock(left.url("postgres"));
+    await lock.release();
+    await sleep(pauseMs);
+  }
   await left.stop();
 }

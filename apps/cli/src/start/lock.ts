@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
 const lockKey = 7_461_002;
+const pauseMs = 200;
 const nameOf = (url: string) => `VetSuccess at ${url}`;
 
 /** Another copy of the application works on the same data. */
@@ -28,15 +30,8 @@ export interface Lock {
  * @throws Error when the server does not answer or is older than PostgreSQL 15
  */
 export async function takeLock(databaseUrl: string): Promise<Lock> {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    application_name: "VetSuccess",
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-  });
-  client.on("error", () => undefined);
+  const client = await connect(databaseUrl);
   try {
-    await client.connect();
     await checkVersion(client);
     const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [
       lockKey,
@@ -52,6 +47,26 @@ export async function takeLock(databaseUrl: string): Promise<Lock> {
     },
     release: () => client.end(),
   };
+}
+
+/** Waits for a server that is only starting up, or recovering. */
+async function connect(databaseUrl: string, patienceMs = 15_000): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: "VetSuccess",
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    const isStartingUp = error instanceof pg.DatabaseError && error.code === "57P03";
+    if (!isStartingUp || patienceMs <= 0) throw error;
+    await sleep(pauseMs);
+    return await connect(databaseUrl, patienceMs - pauseMs);
+  }
 }
 
 async function checkVersion(client: pg.Client): Promise<void> {
