@@ -50,3 +50,33 @@ export async function resetSending({ pool }: Pick<TestDatabase, "pool">): Promis
       apps_excludedphonetype, apps_worker, apps_jobrun, graphile_worker._private_jobs cascade;
     alter table apps_smsattempt enable trigger smsattempt_append_only`);
 }
+
+/** A text with its event, if that is still there. */
+export interface WaitingTextRow {
+  status: string;
+  error_code: string | null;
+  error_message: string | null;
+  sent_at: Date | null;
+  response: unknown;
+  send_at: Date | null;
+  event: string | null;
+  text: string;
+}
+
+/** All texts in the order of their clients. */
+export async function listTexts({ pool }: Pick<TestDatabase, "pool">): Promise<WaitingTextRow[]> {
+  const { rows } = await pool.query<WaitingTextRow>(`
+    select h.status, h.error_code, h.error_message, h.sent_at, h.response, e.send_at, e.status as event,
+      h.event_context->>'text' as text
+    from apps_smshistory h left join apps_smsevent e on e.sms_history_id = h.uuid
+    order by length(h.client_id), h.client_id`);
+  return rows;
+}
+
+/** How the attempts ended, oldest first; null: still running. */
+export async function listResults({ pool }: Pick<TestDatabase, "pool">): Promise<(string | null)[]> {
+  const { rows } = await pool.query<{ result: string | null }>(
+    "select result from apps_smsattempt order by started_at",
+  );
+  return rows.map(({ result }) => result);
+}
