@@ -26,6 +26,7 @@ const steps = {
         "--config.confirm-modules-purge=false",
       ];
       return run("npx", ["--yes", packageManager, "install", ...options], {
+        env: { ...process.env, npm_config_update_notifier: "false" },
         shell: process.platform === "win32",
       });
     },

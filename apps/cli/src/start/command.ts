@@ -49,6 +49,7 @@ async function run(cli: Cli, options: StartOptions): Promise<void> {
     cli.print(welcome(url, options.data));
   } catch (error) {
     if (stoppingSince !== undefined) return; // what was being started broke off because it was stopped
+    stoppingSince = performance.now();
     await sandbox.stop();
     throw error;
   }
