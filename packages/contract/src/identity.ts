@@ -56,8 +56,8 @@ const TypedPassword = z.string().min(1).max(4096);
 export const NewPassword = z
   .string()
   .max(1024)
-  .refine((value) => [...value].length >= 12, "must have at least 12 characters")
-  .refine((value) => [...value].length <= 256, "must have at most 256 characters");
+  .refine((value) => Array.from(value).length >= 12, "must have at least 12 characters")
+  .refine((value) => Array.from(value).length <= 256, "must have at most 256 characters");
 /** Of a link, a challenge: 256 random bits. */
 const SecretToken = z.string().regex(/^[\w-]{43}$/, "is not complete");
 /** Six digits of the authenticator, or a recovery code. */

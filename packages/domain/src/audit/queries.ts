@@ -34,7 +34,7 @@ export async function listAudit({ db }: Pick<Deps, "db">, input: ListAuditInput)
   const where = matching(input);
   const rows = await db.$queryRaw<AuditRow[]>(Prisma.sql`
     select ${columns} from apps_auditevent where ${where}
-    order by id desc limit ${input.limit} offset ${input.offset}`);
+    order by apps_auditevent.id desc limit ${input.limit} offset ${input.offset}`);
   const [count] = await db.$queryRaw<{ total: number }[]>(Prisma.sql`
     select count(*)::int as total from apps_auditevent where ${where}`);
   return { rows, total: count?.total ?? 0 };
@@ -64,7 +64,7 @@ export async function* auditCsv(db: Pick<Db, "$queryRaw">, filter: AuditFilter):
     const rows: AuditRow[] = await db.$queryRaw<AuditRow[]>(Prisma.sql`
       select ${columns} from apps_auditevent
       where ${where} and (${before}::bigint is null or id < ${before}::bigint)
-      order by id desc limit ${rowsPerPiece}`);
+      order by apps_auditevent.id desc limit ${rowsPerPiece}`);
     before = rows.at(-1)?.id ?? null;
     if (before === null) return;
     yield stringify(

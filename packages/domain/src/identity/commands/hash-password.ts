@@ -1,4 +1,4 @@
-import { pbkdf2, timingSafeEqual } from "node:crypto";
+import { pbkdf2, scrypt, type ScryptOptions, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import { hash, verify } from "@node-rs/argon2";
 import type { PasswordHasher } from "../ports.ts";
@@ -12,17 +12,27 @@ export const nobodysHash =
   "$argon2id$v=19$m=19456,t=2,p=1$KJUg06WZrRfoCctRSDffaQ$wF4vRURH8MXyUAfbgBr9zv6f7wAv5mcN29FRB2FijtI";
 
 const pbkdf2Async = promisify(pbkdf2);
+const scryptAsync = promisify<string, string, number, ScryptOptions, Buffer>(scrypt);
 
-/** `pbkdf2_sha256$<iterations>$<salt>$<base64 of 32 bytes>`, as Django wrote it. */
-async function verifyDjango(stored: string, password: string): Promise<boolean> {
-  const [, iterations, salt, encoded] =
-    /^pbkdf2_sha256\$(\d{1,8})\$([^$]+)\$([A-Za-z0-9+/]{43}=)$/.exec(stored) ?? [];
-  if (!iterations || !salt || !encoded) return false;
+const isSame = (encoded: string, got: Buffer) => {
   const wanted = Buffer.from(encoded, "base64");
-  return timingSafeEqual(
-    await pbkdf2Async(password, salt, Number(iterations), wanted.length, "sha256"),
-    wanted,
-  );
+  return wanted.length === got.length && timingSafeEqual(wanted, got);
+};
+
+/** The formats of Django's default hashers; anything else, an unusable password too, is not right. */
+async function verifyDjango(stored: string, password: string): Promise<boolean> {
+  const [format, ...parts] = stored.split("$");
+  const [cost = "", salt = "", third = "", lanes = "", fifth = ""] = parts;
+  if (format === "argon2")
+    return stored.startsWith("argon2$argon2id$") && verify(stored.slice("argon2".length), password);
+  if (!/^[1-9]\d{0,7}$/.test(cost)) return false;
+  if (format === "pbkdf2_sha256")
+    return isSame(third, await pbkdf2Async(password, salt, Number(cost), 32, "sha256"));
+  if (format === "pbkdf2_sha1")
+    return isSame(third, await pbkdf2Async(password, salt, Number(cost), 20, "sha1"));
+  if (format !== "scrypt") return false;
+  const options = { N: Number(cost), r: Number(third), p: Number(lanes), maxmem: 2 ** 26 };
+  return isSame(fifth, await scryptAsync(password, salt, 64, options));
 }
 
 /** argon2id; hashes of the replaced system are verified and called outdated. */

@@ -1,0 +1,385 @@
+import { goodPassword, minutes, origin, useIdentity } from "@vetsuccess/testing/identity";
+import { beforeEach, describe, expect, test } from "vitest";
+import { type Actor, systemActor } from "../deps.ts";
+import {
+  acceptInvitation,
+  changePassword,
+  requestPasswordReset,
+  resetPassword,
+} from "./commands/change-password.ts";
+import { authenticate } from "./commands/authenticate.ts";
+import { passwordHasher } from "./commands/hash-password.ts";
+import { issueTokens } from "./commands/issue-tokens.ts";
+import {
+  createAdmin,
+  deleteUser,
+  inviteAgain,
+  inviteUser,
+  updateAccount,
+  updateUser,
+} from "./commands/manage-users.ts";
+import { signIn } from "./commands/sign-in.ts";
+import { handleMailUserLink } from "./handlers.ts";
+import type { Mail } from "./ports.ts";
+import { getAccount, getUser, listUsers } from "./queries/list-users.ts";
+import { createSession, validateSession } from "./sessions.ts";
+
+const { database, deps, addUser, pass } = useIdentity(passwordHasher);
+const system = systemActor("test");
+const newPassword = "canyon plum otter";
+
+beforeEach(async () => {
+  await database.db.signInThrottle.deleteMany({});
+});
+
+const signInAs = (email: string, password: string) => signIn(deps, { email, password }, origin);
+
+/** Runs the waiting mail jobs, as a worker does. */
+async function mails(): Promise<Mail[]> {
+  const sent: Mail[] = [];
+  const mailing = {
+    db: database.db,
+    now: deps.now,
+    log: deps.log,
+    settings: deps.settings,
+    identity: deps.identity,
+    mailer: { send: (mail: Mail) => Promise.resolve(void sent.push(mail)) },
+  };
+  const jobs = await database.db.$queryRaw<{ payload: { linkId: string } }[]>`
+    delete from graphile_worker._private_jobs returning payload`;
+  for (const { payload } of jobs) await handleMailUserLink(mailing, payload);
+  return sent;
+}
+const tokenIn = (mail: Mail | undefined) => /#([\w-]{43})$/m.exec(mail?.text ?? "")?.[1] ?? "";
+
+async function invited(given: Partial<Parameters<typeof inviteUser>[2]> = {}) {
+  const email = `new${Math.floor(performance.now() * 1000)}@clinic.example`;
+  const input = {
+    email,
+    firstName: "Ada",
+    lastName: "",
+    role: "agent" as const,
+    practiceIds: null,
+    ...given,
+  };
+  const id = await inviteUser(deps, system, input);
+  return { id, email: input.email };
+}
+
+describe("an invitation", () => {
+  test("is mailed with a link that sets the first password, once", async () => {
+    const { id, email } = await invited();
+    const [mail] = await mails();
+    expect(mail).toMatchObject({ to: email, subject: "Your VetSuccess account" });
+    expect(mail?.text).toContain("https://vetsuccess.example/accept-invitation#");
+    await expect(signInAs(email, "!")).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
+    await acceptInvitation(deps, { token: tokenIn(mail), password: newPassword }, origin);
+    expect(await signInAs(email, newPassword)).toMatchObject({ step: "SIGNED_IN" });
+    expect(await getUser(deps, { userId: id })).toMatchObject({ isInvited: false });
+    const again = acceptInvitation(deps, { token: tokenIn(mail), password: goodPassword }, origin);
+    await expect(again).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("is good for seven days from the mail on", async () => {
+    await invited();
+    pass(minutes(60));
+    const [mail] = await mails();
+    pass(minutes(7 * 24 * 60) - 1);
+    const input = { token: tokenIn(mail), password: "password1234" };
+    await expect(acceptInvitation(deps, input, origin)).rejects.toMatchObject({ field: "password" });
+    pass(1);
+    await expect(acceptInvitation(deps, { ...input, password: newPassword }, origin)).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+
+  test("followed twice at once sets one password", async () => {
+    await invited();
+    const [mail] = await mails();
+    const follow = () => acceptInvitation(deps, { token: tokenIn(mail), password: newPassword }, origin);
+    const results = await Promise.allSettled([follow(), follow(), follow()]);
+    expect(results.filter(({ status }) => status === "fulfilled").length).toBe(1);
+  });
+
+  test("sent again makes the former link dead; an accepted one is not sent again", async () => {
+    const { id } = await invited();
+    const [first] = await mails();
+    await inviteAgain(deps, system, { userId: id });
+    const [second] = await mails();
+    const input = { token: tokenIn(first), password: newPassword };
+    await expect(acceptInvitation(deps, input, origin)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await acceptInvitation(deps, { ...input, token: tokenIn(second) }, origin);
+    await expect(inviteAgain(deps, system, { userId: id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("leaves its secret neither in the queue nor in a table", async () => {
+    await invited();
+    const queue = await database.db.$queryRaw<
+      object[]
+    >`select payload::text, key from graphile_worker._private_jobs`;
+    const [mail] = await mails();
+    const links = await database.db.userLink.findMany();
+    expect(tokenIn(mail)).toHaveLength(43);
+    expect(JSON.stringify([queue, links])).not.toContain(tokenIn(mail));
+  });
+
+  test("to an address that is taken, in whatever case, is refused", async () => {
+    const { email } = await addUser();
+    await expect(invited({ email: email.toUpperCase() })).rejects.toMatchObject({
+      code: "CONFLICT",
+      field: "email",
+    });
+  });
+
+  test("keeps a name from becoming part of the page", async () => {
+    await invited({ firstName: "<img src=x>" });
+    const [mail] = await mails();
+    expect(mail?.html).not.toContain("<img");
+  });
+});
+
+describe("a password reset", () => {
+  async function resetMail(email: string): Promise<Mail | undefined> {
+    await requestPasswordReset(deps, { email }, origin);
+    return (await mails())[0];
+  }
+
+  test("by its link ends every session and token, and the wait at sign-in", async () => {
+    const user = await addUser();
+    const sessionId = await createSession(database.db, deps.now(), user.id, origin);
+    const { access } = await issueTokens(deps, { email: user.email, password: goodPassword }, origin);
+    for (let count = 0; count < 6; count += 1) await signInAs(user.email, "wrong").catch(() => undefined);
+    const mail = await resetMail(user.email);
+    expect(mail?.text).toContain("/reset-password#");
+    await resetPassword(deps, { token: tokenIn(mail), password: newPassword }, origin);
+    expect(await validateSession(deps, sessionId)).toBeNull();
+    await expect(authenticate(deps, { kind: "token", token: access }, origin)).rejects.toMatchObject({
+      code: "NOT_SIGNED_IN",
+    });
+    await expect(signInAs(user.email, goodPassword)).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
+    expect(await signInAs(user.email, newPassword)).toMatchObject({ step: "SIGNED_IN" });
+  });
+
+  test("is good for 30 minutes, once, and kills the links before it", async () => {
+    const { email } = await addUser();
+    const [first, second, third] = [await resetMail(email), await resetMail(email), await resetMail(email)];
+    const follow = (mail: Mail | undefined, password = newPassword) =>
+      resetPassword(deps, { token: tokenIn(mail), password }, origin);
+    await follow(second);
+    for (const mail of [first, second, third])
+      await expect(follow(mail)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await database.db.signInThrottle.deleteMany({});
+    const late = await resetMail(email);
+    pass(minutes(30));
+    await expect(follow(late)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("mails nobody who is unknown or disabled, nor one disabled in between", async () => {
+    const disabled = await addUser({ isActive: false });
+    const { id, email } = await addUser();
+    await requestPasswordReset(deps, { email }, origin);
+    await requestPasswordReset(deps, { email: disabled.email }, origin);
+    await requestPasswordReset(deps, { email: "nobody@clinic.example" }, origin);
+    await database.db.user.update({ where: { uuid: id }, data: { isActive: false } });
+    expect(await mails()).toEqual([]);
+  });
+
+  test("is no invitation: its link does not work there", async () => {
+    const { email } = await addUser();
+    const input = { token: tokenIn(await resetMail(email)), password: newPassword };
+    await expect(acceptInvitation(deps, input, origin)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("changing the own password", () => {
+  const actorFor = async () => {
+    const user = await addUser();
+    return { ...system, id: user.id, label: user.email } satisfies Actor;
+  };
+
+  test("needs the current one, and counts as a try", async () => {
+    const actor = await actorFor();
+    const change = (currentPassword: string) => changePassword(deps, actor, { currentPassword, newPassword });
+    for (let count = 0; count < 6; count += 1)
+      await expect(change("wrong")).rejects.toMatchObject({ field: "currentPassword" });
+    await expect(change(goodPassword)).rejects.toMatchObject({ code: "TOO_MANY_REQUESTS" });
+  });
+
+  test("refuses one that is easy to guess", async () => {
+    const input = { currentPassword: goodPassword, newPassword: "qwertyuiop12" };
+    await expect(changePassword(deps, await actorFor(), input)).rejects.toMatchObject({
+      field: "newPassword",
+    });
+  });
+
+  test("leaves neither password nor hash in the trail", async () => {
+    const actor = await actorFor();
+    await changePassword(deps, actor, { currentPassword: goodPassword, newPassword });
+    const [event] = await database.db.auditEvent.findMany({ where: { actorId: actor.id } });
+    expect(event).toMatchObject({ action: "account.changePassword", changes: {} });
+  });
+});
+
+describe("the last administrator", () => {
+  const demote = (userId: string) => updateUser(deps, system, { userId, role: "manager" });
+  const disable = (userId: string) => updateUser(deps, system, { userId, isActive: false });
+  const remove = (userId: string) => deleteUser(deps, system, { userId });
+  const administrators = () => database.db.user.count({ where: { role: "admin", isActive: true } });
+
+  beforeEach(async () => {
+    await database.db.user.deleteMany({ where: { role: "admin" } });
+  });
+
+  test.each([
+    ["demoted", demote],
+    ["disabled", disable],
+    ["deleted", remove],
+  ])("cannot be %s, the last but one can", async (_name, end) => {
+    const [one, other] = [await addUser({ role: "admin" }), await addUser({ role: "admin" })];
+    await addUser({ role: "admin", isActive: false });
+    await addUser({ role: "admin", password: "!" });
+    await end(one.id);
+    await expect(end(other.id)).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(
+      await validateSession(deps, await createSession(database.db, deps.now(), other.id, origin)),
+    ).not.toBeNull();
+  });
+
+  test("stays when all are demoted, disabled and deleted at once", async () => {
+    const ids = [];
+    for (let count = 0; count < 6; count += 1) ids.push((await addUser({ role: "admin" })).id);
+    const ends = [demote, disable, remove, demote, disable, remove];
+    const results = await Promise.allSettled(ids.map((id, at) => (ends[at] ?? demote)(id)));
+    expect(results.filter(({ status }) => status === "rejected").length).toBe(1);
+    expect(await administrators()).toBe(1);
+  });
+
+  test("may get another name", async () => {
+    const { id } = await addUser({ role: "admin" });
+    await updateUser(deps, system, { userId: id, firstName: "Ada", role: "admin", isActive: true });
+    expect(await getUser(deps, { userId: id })).toMatchObject({ firstName: "Ada", role: "admin" });
+  });
+});
+
+describe("rights", () => {
+  test("a limit to practices is what the actor sees, null takes it away", async () => {
+    const { id } = await addUser({ role: "manager", practiceIds: ["p-1", "p-2"] });
+    const actorNow = async () =>
+      authenticate(
+        deps,
+        { kind: "session", id: await createSession(database.db, deps.now(), id, origin) },
+        origin,
+      );
+    expect((await actorNow()).practiceIds).toEqual(["p-1", "p-2"]);
+    await updateUser(deps, system, { userId: id, practiceIds: ["p-2"] });
+    expect((await actorNow()).practiceIds).toEqual(["p-2"]);
+    await updateUser(deps, system, { userId: id, practiceIds: null });
+    expect((await actorNow()).practiceIds).toBeNull();
+  });
+
+  test("a practice that limits somebody cannot vanish and take the limit with it", async () => {
+    await addUser({ practiceIds: ["p-9"] });
+    await expect(database.db.practice.delete({ where: { oduId: "p-9" } })).rejects.toMatchObject({
+      code: "P2003",
+    });
+  });
+
+  test("an unknown practice, or a limit for an administrator, is refused", async () => {
+    const { id } = await addUser({ practiceIds: ["p-1"] });
+    const refused = { code: "INVALID_INPUT", field: "practiceIds" };
+    await expect(updateUser(deps, system, { userId: id, practiceIds: ["nowhere"] })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(updateUser(deps, system, { userId: id, role: "admin" })).rejects.toMatchObject(refused);
+    await expect(invited({ role: "admin", practiceIds: ["p-1"] })).rejects.toMatchObject(refused);
+  });
+
+  test("staff and superusers of the replaced system are administrators, others agents", async () => {
+    const insert = (email: string, isStaff: boolean, isSuperuser: boolean) =>
+      database.db.$queryRaw<{ role: string }[]>`
+        insert into apps_user (email, password, first_name, last_name, is_staff, is_superuser)
+        values (${email}, '!', '', '', ${isStaff}, ${isSuperuser}) returning role`;
+    expect(await insert("staff@old.example", true, false)).toEqual([{ role: "admin" }]);
+    expect(await insert("super@old.example", false, true)).toEqual([{ role: "admin" }]);
+    expect(await insert("agent@old.example", false, false)).toEqual([{ role: "agent" }]);
+  });
+
+  test("a former superuser who is demoted loses the old flags as well", async () => {
+    await addUser({ role: "admin" });
+    const { id } = await addUser();
+    await database.db.user.update({ where: { uuid: id }, data: { isSuperuser: true } });
+    expect(await getUser(deps, { userId: id })).toMatchObject({ role: "admin" });
+    await updateUser(deps, system, { userId: id, role: "viewer" });
+    expect(await database.db.user.findUniqueOrThrow({ where: { uuid: id } })).toMatchObject({
+      role: "viewer",
+      isSuperuser: false,
+    });
+  });
+
+  test("a change is in the trail by field, with who and from where", async () => {
+    const { id } = await addUser();
+    await updateUser(deps, { ...system, origin }, { userId: id, role: "manager", lastName: "Byron" });
+    const [event] = await database.db.auditEvent.findMany({
+      where: { action: "users.update", entityId: id },
+    });
+    expect(event).toMatchObject({
+      actorId: "test",
+      address: origin.address,
+      requestId: origin.requestId,
+      changes: { role: { before: "agent", after: "manager" }, lastName: { before: "", after: "Byron" } },
+    });
+  });
+});
+
+test("an administrator made at the command line can sign in; a common password is refused", async () => {
+  const input = { email: "boss@clinic.example", password: newPassword };
+  await expect(createAdmin(deps, { ...input, password: "password1234" })).rejects.toMatchObject({
+    field: "password",
+  });
+  const id = await createAdmin(deps, input);
+  expect(await signInAs(input.email, newPassword)).toMatchObject({ step: "SIGNED_IN" });
+  expect(await getUser(deps, { userId: id })).toMatchObject({ role: "admin", practiceIds: null });
+  await expect(createAdmin(deps, input)).rejects.toMatchObject({ code: "CONFLICT" });
+});
+
+test("the list filters, searches without case, pages, and never shows a password", async () => {
+  const { id, email } = await addUser({
+    email: "Grace.Hopper@navy.example",
+    role: "viewer",
+    practiceIds: ["p-1"],
+  });
+  const found = await listUsers(deps, {
+    search: "grace.HOPPER",
+    role: "viewer",
+    isActive: true,
+    offset: 0,
+    limit: 10,
+  });
+  expect(found).toMatchObject({ total: 1, rows: [{ uuid: id, email, practiceIds: ["p-1"] }] });
+  expect(JSON.stringify(found)).not.toContain("argon2");
+  const page = await listUsers(deps, { offset: 1, limit: 2 });
+  expect(page.rows.length).toBe(2);
+  expect(page.total).toBeGreaterThan(2);
+});
+
+test("the account shows who one is and what one may do, and lets one's name be changed", async () => {
+  const user = await addUser();
+  const actor: Actor = { ...system, id: user.id, label: user.email, role: "agent" };
+  await updateAccount(deps, actor, { firstName: "Ada", lastName: "Byron" });
+  const account = await getAccount(deps, actor);
+  expect(account.user).toMatchObject({ firstName: "Ada", lastName: "Byron", hasSecondFactor: false });
+  expect(account.permissions["users.invite"]).toEqual({
+    isAllowed: false,
+    reason: "Only administrators may do this.",
+  });
+  expect(account.permissions["texts.list"]).toEqual({ isAllowed: true, reason: null });
+});
+
+test("an unknown user is not found, whatever is done with it", async () => {
+  const userId = "00000000-0000-4000-8000-000000000000";
+  const notFound = { code: "NOT_FOUND" };
+  await expect(getUser(deps, { userId })).rejects.toMatchObject(notFound);
+  await expect(updateUser(deps, system, { userId, firstName: "A" })).rejects.toMatchObject(notFound);
+  await expect(deleteUser(deps, system, { userId })).rejects.toMatchObject(notFound);
+  await expect(inviteAgain(deps, system, { userId })).rejects.toMatchObject(notFound);
+});

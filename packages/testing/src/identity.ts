@@ -1,0 +1,91 @@
+import { useTestDatabase } from "./database.ts";
+
+interface Hasher {
+  hash(password: string): Promise<string>;
+  verify(stored: string, password: string): Promise<{ isRight: boolean; isOutdated: boolean }>;
+}
+
+export interface NewUser {
+  email?: string;
+  role?: "admin" | "manager" | "agent" | "viewer";
+  password?: string;
+  isActive?: boolean;
+  practiceIds?: string[];
+}
+
+export const goodPassword = "plum-otter-quilt-58";
+
+/**
+ * A database of the test file's own and what identity needs from outside: a clock that stands until it is moved, the real
+ * hasher with a count of its calls, and users. Read `deps` inside tests and hooks only.
+ */
+export function useIdentity(hasher: Hasher) {
+  const database = useTestDatabase();
+  const clock = { now: new Date("2026-11-24T15:00:00Z") };
+  const calls = { hash: 0, verify: 0 };
+  const silent = () => undefined;
+  const deps = {
+    get db() {
+      return database.db;
+    },
+    now: () => clock.now,
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    settings: { smsLimitPerMinute: 100, isSmsSendingEnabled: false, isSandbox: true },
+    identity: {
+      appSecret: "for tests alone: 0123456789 abcdefghijklmnop",
+      publicUrl: "https://vetsuccess.example",
+      isAdminSecondFactorRequired: false,
+      accessTokenMinutes: 720,
+      refreshTokenMinutes: 1500,
+    },
+    hasher: {
+      hash: (password: string) => {
+        calls.hash += 1;
+        return hasher.hash(password);
+      },
+      verify: (stored: string, password: string) => {
+        calls.verify += 1;
+        return hasher.verify(stored, password);
+      },
+    },
+  };
+  let hashed: Promise<string> | undefined;
+  let count = 0;
+
+  /** Adds a user, with `goodPassword` unless told otherwise. Returns its id and e-mail address. */
+  async function addUser(given: NewUser = {}): Promise<{ id: string; email: string }> {
+    count += 1;
+    const email = given.email ?? `user${count}@clinic.example`;
+    const password = given.password ?? (await (hashed ??= hasher.hash(goodPassword)));
+    const { uuid } = await database.db.user.create({
+      data: {
+        email,
+        password,
+        firstName: "",
+        lastName: "",
+        role: given.role ?? "agent",
+        isActive: given.isActive ?? true,
+      },
+    });
+    for (const practiceId of given.practiceIds ?? []) {
+      await database.db.practice.upsert({
+        where: { oduId: practiceId },
+        create: { oduId: practiceId },
+        update: {},
+      });
+      await database.db.userPractice.create({ data: { userId: uuid, practiceId } });
+    }
+    return { id: uuid, email };
+  }
+
+  /** Moves the clock. */
+  function pass(ms: number): void {
+    clock.now = new Date(clock.now.getTime() + ms);
+  }
+
+  return { database, deps, calls, addUser, pass };
+}
+
+export const minutes = (count: number) => count * 60_000;
+/** Where calls of tests come from. */
+export const origin = { address: "203.0.113.7", userAgent: "Firefox", requestId: "req-1" };
