@@ -6,6 +6,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
+// npm puts a shell between itself and us, which does not hand SIGTERM on: when it is gone, we are to go.
+const parent = process.ppid;
+const watch = setInterval(() => {
+  if (process.ppid === parent || !process.env.npm_lifecycle_event) return;
+  clearInterval(watch);
+  process.kill(process.pid, "SIGTERM");
+}, 300).unref();
+
 const [task, ...options] = process.argv.slice(2);
 const { prepare, root } = await import("./prepare.mjs");
 if (task === "start") {
