@@ -27,7 +27,8 @@ function codesOf(error: unknown, depth = 0): string[] {
 
 /** What went wrong and what to do, for the person at the keyboard; one line, but for a migration that failed. */
 export function explain(error: unknown): string {
-  if (error instanceof DomainError) return error.field ? `${error.field}: ${error.message}` : error.message;
+  if (error instanceof DomainError)
+    return error.code === "INVALID_INPUT" && error.field ? `${error.field}: ${error.message}` : error.message;
   const remedy = codesOf(error)
     .map((code) => remedies[code])
     .find((each) => each !== undefined);

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { databaseUrl, type Cli } from "../deps.ts";
+import { day, whole } from "../parse.ts";
 import { showProgress } from "../progress.ts";
 
 interface Options {
@@ -34,24 +35,4 @@ export function demoCommand(cli: Cli): Command {
         `Made ${options.practices} practices and ${options.clients} clients: ${rows} rows in ${seconds} s.`,
       );
     });
-}
-
-function whole(min: number, max: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max)
-      throw new InvalidArgumentError(`It is a whole number from ${min} to ${max}.`);
-    return value;
-  };
-}
-
-function day(text: string): string {
-  const parsed = new Date(`${text}T00:00:00Z`);
-  if (
-    !/^\d{4}-\d{2}-\d{2}$/.test(text) ||
-    Number.isNaN(parsed.getTime()) ||
-    !parsed.toISOString().startsWith(text)
-  )
-    throw new InvalidArgumentError("It is a day, YYYY-MM-DD.");
-  return text;
 }

@@ -1,0 +1,23 @@
+import { InvalidArgumentError } from "commander";
+
+/** Parses an option that is a whole number, both bounds included. */
+export function whole(min: number, max: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`It is a whole number from ${min} to ${max}.`);
+    return value;
+  };
+}
+
+/** Parses an option that is a day, YYYY-MM-DD. */
+export function day(text: string): string {
+  const parsed = new Date(`${text}T00:00:00Z`);
+  if (
+    !/^\d{4}-\d{2}-\d{2}$/.test(text) ||
+    Number.isNaN(parsed.getTime()) ||
+    !parsed.toISOString().startsWith(text)
+  )
+    throw new InvalidArgumentError("It is a day, YYYY-MM-DD.");
+  return text;
+}
