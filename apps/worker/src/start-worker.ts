@@ -5,6 +5,8 @@ import type { SendingDeps } from "@vetsuccess/domain/deps";
 import { beat, retireWorker } from "@vetsuccess/domain/jobs/commands";
 import { runJob } from "@vetsuccess/domain/jobs/handlers";
 import { heartbeatMs, queues, type BoundJob, type Queue } from "@vetsuccess/domain/jobs/rules";
+import { launchOutreach } from "@vetsuccess/domain/outreach/jobs";
+import { recoverTexts, sendDueTexts } from "@vetsuccess/domain/texts/jobs";
 import {
   Logger,
   parseCronItems,
@@ -66,6 +68,7 @@ export async function startWorker(
   const heartbeat = setInterval(() => void say(), heartbeatMs);
 
   const runners = served.map((queue) => {
+    const parsedCronItems = parseCronItems(cronItems(settings.crontab, jobs, queue));
     const events: WorkerEvents = new EventEmitter();
     events.on("pool:create", ({ workerPool }) => {
       pools.set(queue, workerPool.id);
@@ -80,7 +83,7 @@ export async function startWorker(
         pollInterval: pollMs,
         noHandleSignals: true,
         taskList: taskListOf(deps, jobs, queue, stopping.signal),
-        parsedCronItems: parseCronItems(cronItems(settings.crontab, jobs, queue)),
+        parsedCronItems,
         // A result that the database does not take at once is kept and tried again.
         preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       }),
@@ -135,29 +138,33 @@ function taskListOf(
   );
 }
 
+/** A daily tick that nobody was there for is made up for within a day; those of every minute are not. */
+const backfillMs = { daily: 24 * 60 * 60_000, everyMinute: 0 };
+
 /**
  * The schedule of a queue. Identifiers are fixed: the database keeps the last tick of each, so that a tick runs once,
  * however many workers there are. A waiting job of the same kind is replaced.
  */
 function cronItems(crontab: WorkerSettings["crontab"], jobs: readonly BoundJob[], queue: Queue): CronItem[] {
-  const matches: Record<string, string> = {
-    "outreach.launch": crontab.launchOutreach,
-    "texts.send-due": crontab.sendDueTexts,
-    "texts.recover": crontab.recoverTexts,
+  const schedule: Record<string, { match: string; backfillPeriod: number }> = {
+    [launchOutreach.name]: { match: crontab.launchOutreach, backfillPeriod: backfillMs.daily },
+    [sendDueTexts.name]: { match: crontab.sendDueTexts, backfillPeriod: backfillMs.everyMinute },
+    [recoverTexts.name]: { match: crontab.recoverTexts, backfillPeriod: backfillMs.everyMinute },
   };
   return jobs.flatMap(({ contract: { name, maxAttempts, queue: own } }) => {
-    const match = matches[name];
-    if (match === undefined || own !== queue) return [];
-    return [
-      { task: name, match, identifier: name, options: { maxAttempts, jobKey: name, jobKeyMode: "replace" } },
-    ];
+    const entry = schedule[name];
+    if (entry === undefined || own !== queue) return [];
+    const { match, backfillPeriod } = entry;
+    const options = { maxAttempts, backfillPeriod, jobKey: name, jobKeyMode: "replace" } as const;
+    return [{ task: name, match, identifier: name, options }];
   });
 }
 
-/** The queue's own log lines may hold payloads and errors of any kind: of them only warnings get through, as bare words. */
+/** The queue's own log lines may quote what a failed job threw: of them only warnings get through, without the quote. */
 function quietLogger(deps: SendingDeps): Logger {
   return new Logger(() => (level, message) => {
-    if (level === "error" || level === "warning") deps.log.warn({ queue: message.slice(0, 120) }, "queue");
+    if (level === "error" || level === "warning")
+      deps.log.warn({ queue: message.split(" with error")[0]?.slice(0, 120) }, "queue");
   });
 }
 

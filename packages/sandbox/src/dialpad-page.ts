@@ -23,7 +23,7 @@ export const phonePage = `<!doctype html>
   <main>
     <header>
       <a id="back" href="#" aria-label="Back to the numbers">‹</a>
-      <h2 id="title">Sandbox</h2>
+      <h2 id="title">Choose a number</h2>
       <p>Nothing on this page has left this computer.</p>
     </header>
     <ol id="bubbles" aria-live="polite"></ol>
@@ -85,7 +85,7 @@ function showNumbers() {
 function showBubbles() {
   const number = chosen();
   document.body.classList.toggle("open", number !== "");
-  byId("title").textContent = number === "" ? "Sandbox" : pretty(number);
+  byId("title").textContent = number === "" ? "Choose a number" : pretty(number);
   byId("bubbles").replaceChildren(...texts.filter(({ to }) => to === number).map(({ from, at, text }) => {
     const row = element("li");
     row.append(element("p", "bubble", text),
@@ -133,7 +133,7 @@ export const phoneStyle = `:root {
 * { box-sizing: border-box; }
 html, body { height: 100%; margin: 0; }
 body {
-  display: grid; grid-template-columns: minmax(260px, 340px) 1fr; background: var(--ground); color: var(--ink);
+  display: grid; grid-template-columns: minmax(260px, 340px) minmax(0, 1fr); background: var(--ground); color: var(--ink);
   font: 15px/1.45 system-ui, sans-serif;
 }
 aside, main { min-height: 0; height: 100vh; display: flex; flex-direction: column; }
@@ -165,7 +165,7 @@ main header { background: var(--panel); }
 }
 #back { display: none; color: var(--link); text-decoration: none; font-size: 26px; line-height: 1; padding: 0 10px 0 0; }
 @media (max-width: 700px) {
-  body { grid-template-columns: 1fr; }
+  body { grid-template-columns: minmax(0, 1fr); }
   main { display: none; }
   body.open main { display: flex; }
   body.open aside { display: none; }

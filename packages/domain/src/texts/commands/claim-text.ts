@@ -122,7 +122,7 @@ async function lockNextDue(deps: SendingDeps, tx: Tx, practices: SendingPractice
     where e.status = 'PENDING' and e.send_at <= ${now}
       and (h.practice_id is null or h.practice_id = any(${open}::text[])
         or (${deps.settings.isSandbox} and e.ignores_hours and h.practice_id = any(${all}::text[])))
-    order by e.send_at, e.uuid limit 1
+    order by e.send_at limit 1
     for update of e, h skip locked`);
   if (!row) return null;
   return { ...row, practice: practices.find(({ practiceId }) => practiceId === row.practiceId) ?? null };
