@@ -84,7 +84,7 @@ test(
     for (let kill = 1; kill <= 5; kill += 1) {
       const worker = await startWorker();
       await queue(sendDueTexts);
-      await until(() => dialpad.ledger().length >= before + kill * 70, 10_000);
+      await until(() => dialpad.ledger().length >= before + kill * 70, 20_000);
       await programs.end(worker, "SIGKILL");
       await letTimePass();
     }
