@@ -1,6 +1,7 @@
+import { benchData } from "./data.ts";
 import { benchPlan } from "./plan.ts";
 
-const benches: Record<string, () => Promise<void>> = { plan: benchPlan };
+const benches: Record<string, () => Promise<void>> = { data: benchData, plan: benchPlan };
 
 const name = process.argv[2] ?? "";
 const bench = benches[name];

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 
 /** Parses an option that is a whole number, both bounds included. */
-export function whole(min: number, max: number) {
+export function parseWhole(min: number, max: number) {
   return (text: string): number => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < min || value > max)
@@ -11,7 +11,7 @@ export function whole(min: number, max: number) {
 }
 
 /** Parses an option that is a day, YYYY-MM-DD. */
-export function day(text: string): string {
+export function parseDay(text: string): string {
   const parsed = new Date(`${text}T00:00:00Z`);
   if (
     !/^\d{4}-\d{2}-\d{2}$/.test(text) ||

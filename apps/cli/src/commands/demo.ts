@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { databaseUrl, type Cli } from "../deps.ts";
-import { day, whole } from "../parse.ts";
+import { parseDay, parseWhole } from "../parse.ts";
 import { showProgress } from "../progress.ts";
 
 interface Options {
@@ -14,10 +14,10 @@ interface Options {
 export function demoCommand(cli: Cli): Command {
   return new Command("demo")
     .description("Fill an empty, migrated database with demo data, the same for the same options.")
-    .option("--practices <count>", "how many practices", whole(1, 500), 8)
-    .option("--clients <count>", "how many clients, over all practices", whole(1, 2_000_000), 2000)
-    .option("--seed <number>", "another seed, another world", whole(0, 2 ** 32 - 1), 1)
-    .option("--as-of <YYYY-MM-DD>", "the day it is made for (default: today, UTC)", day)
+    .option("--practices <count>", "how many practices", parseWhole(1, 500), 8)
+    .option("--clients <count>", "how many clients, over all practices", parseWhole(1, 2_000_000), 2000)
+    .option("--seed <number>", "another seed, another world", parseWhole(0, 2 ** 32 - 1), 1)
+    .option("--as-of <YYYY-MM-DD>", "the day it is made for (default: today, UTC)", parseDay)
     .action(async ({ asOf, ...options }: Options) => {
       const url = databaseUrl(cli);
       const { makeDemo } = await import("@vetsuccess/sandbox/demo/make-demo");

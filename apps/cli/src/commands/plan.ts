@@ -2,7 +2,7 @@ import type { PlanResult } from "@vetsuccess/contract/outreach";
 import { planPractice, previewPlan } from "@vetsuccess/domain/outreach/commands";
 import { Command } from "commander";
 import { withDeps, type Cli } from "../deps.ts";
-import { day } from "../parse.ts";
+import { parseDay } from "../parse.ts";
 
 interface Options {
   practice: string;
@@ -16,7 +16,7 @@ export function planCommand(cli: Cli): Command {
   return new Command("plan")
     .description("Plan the texts of a practice for a day, missed days included.")
     .requiredOption("--practice <id>", "the practice, by its id")
-    .option("--date <YYYY-MM-DD>", "the outreach day, UTC (default: today)", day)
+    .option("--date <YYYY-MM-DD>", "the outreach day, UTC (default: today)", parseDay)
     .option("--dry-run", "write nothing; show three of the texts")
     .option("--json", "print the result as JSON")
     .action(async (options: Options) => {

@@ -1,9 +1,15 @@
 const dayMs = 86_400_000;
+const newYork = new Intl.DateTimeFormat("en-US", {
+  timeZone: "America/New_York",
+  hour: "2-digit",
+  hourCycle: "h23",
+});
 
 /** Days counted from the day the world is made for: 0 is that day, -1 the one before. */
 export class Calendar {
   readonly #start: number;
   readonly #days = new Map<number, string>();
+  readonly #elevens = new Map<number, number>();
 
   /** @param asOf YYYY-MM-DD */
   constructor(asOf: string) {
@@ -33,12 +39,11 @@ export class Calendar {
 
   /** Hour, UTC, of eleven o'clock in New York. */
   elevenInNewYork(offset: number): number {
+    const known = this.#elevens.get(offset);
+    if (known !== undefined) return known;
     const noon = new Date(this.#start + offset * dayMs + dayMs / 2);
-    const there = new Intl.DateTimeFormat("en-US", {
-      timeZone: "America/New_York",
-      hour: "2-digit",
-      hour12: false,
-    });
-    return 11 + 12 - Number(there.format(noon));
+    const hour = 11 + 12 - Number(newYork.format(noon));
+    this.#elevens.set(offset, hour);
+    return hour;
   }
 }

@@ -48,12 +48,11 @@ export async function refuseUnlessEmpty(client: pg.Client): Promise<void> {
 
 /** Writes the gathered rows with COPY, table by table. */
 export async function copyRows(client: pg.Client, sheets: Sheets): Promise<void> {
-  const taken = sheets.take();
   for (const table of tables) {
-    const text = taken.get(table);
-    if (text === undefined) continue;
+    const rows = sheets.take(table);
+    if (rows.length === 0) continue;
     const target = client.query(copyFrom(`copy ${table} (${columns[table].join(", ")}) from stdin`));
-    await pipeline(Readable.from([Buffer.from(text)]), target);
+    await pipeline(Readable.from([rows]), target);
   }
 }
 

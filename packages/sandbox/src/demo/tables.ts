@@ -69,27 +69,46 @@ type Words<Text extends string> = Text extends `${infer First} ${infer Rest}`
   ? [First, ...Words<Rest>]
   : [Text];
 
+/** Text that grows at its end, as bytes: the collector of garbage never sees it. */
+class Page {
+  #bytes = Buffer.allocUnsafe(1 << 16);
+  #length = 0;
+
+  append(text: string): void {
+    const room = this.#length + text.length * 3;
+    if (room > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(room * 2);
+      this.#bytes.copy(larger, 0, 0, this.#length);
+      this.#bytes = larger;
+    }
+    this.#length += this.#bytes.write(text, this.#length);
+  }
+
+  /** A copy of what was written; the page is empty then. */
+  take(): Buffer {
+    const taken = Buffer.from(this.#bytes.subarray(0, this.#length));
+    this.#length = 0;
+    return taken;
+  }
+}
+
 /** Rows as COPY takes them, gathered per table until they are taken away. */
 export class Sheets {
   /** Rows so far, those taken away included. */
   readonly counts = Object.fromEntries(tables.map((table) => [table, 0])) as Record<Table, number>;
-  #lines = new Map<Table, string[]>();
+  readonly #pages = Object.fromEntries(tables.map((table) => [table, new Page()])) as Record<Table, Page>;
 
   add<T extends Table>(table: T, row: Row<T>): void {
     const values: Partial<Record<string, Value>> = row;
     let line = "";
-    for (const column of columns[table]) line += (line === "" ? "" : "\t") + field(values[column] ?? null);
-    const lines = this.#lines.get(table);
-    if (lines) lines.push(line);
-    else this.#lines.set(table, [line]);
+    for (const column of columns[table]) line += `${line === "" ? "" : "\t"}${field(values[column] ?? null)}`;
+    this.#pages[table].append(`${line}\n`);
     this.counts[table] += 1;
   }
 
-  /** Hands the gathered rows over, one text per table. */
-  take(): Map<Table, string> {
-    const taken = new Map([...this.#lines].map(([table, lines]) => [table, `${lines.join("\n")}\n`]));
-    this.#lines = new Map();
-    return taken;
+  /** Hands the gathered rows of a table over. */
+  take(table: Table): Buffer {
+    return this.#pages[table].take();
   }
 }
 
