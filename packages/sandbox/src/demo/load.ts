@@ -14,7 +14,6 @@ const largeTables: readonly Table[] = [
   "apps_address",
   "apps_appointment",
   "apps_smshistory",
-  "apps_smsattempt",
   "apps_reminder",
 ];
 
