@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { showStep } from "./show-step.mjs";
 
 /** The checkout, as a URL that ends in a slash. */
@@ -39,6 +39,8 @@ const steps = {
       run(process.execPath, ["node_modules/prisma/build/index.js", "generate"], {
         env: {
           ...process.env,
+          // npm and pnpm put the packages' programs on the path, plain node does not.
+          PATH: [join(rootDir, "node_modules/.bin"), process.env.PATH].join(delimiter),
           // Prisma only looks whether its schema engine is there. Ours is WebAssembly: any program will do.
           PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
           PRISMA_HIDE_UPDATE_MESSAGE: "1",
