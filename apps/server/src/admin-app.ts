@@ -12,7 +12,10 @@ const immutable = "public, max-age=31536000, immutable";
  * @param dir Vite's output; files under `assets/` carry a hash in their names
  * @returns whether a request that found nothing is such a navigation
  */
-export async function adminApp(app: FastifyInstance, dir: string): Promise<(request: FastifyRequest) => boolean> {
+export async function adminApp(
+  app: FastifyInstance,
+  dir: string,
+): Promise<(request: FastifyRequest) => boolean> {
   const isBuilt = existsSync(join(dir, "index.html"));
   await app.register(fastifyStatic, {
     root: dir,

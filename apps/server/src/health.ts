@@ -19,13 +19,17 @@ export function healthRoutes(app: FastifyInstance, deps: Deps, migrations: reado
   app.get("/health/ready", async (_request, reply) => {
     const [database, applied, worker] = await Promise.all([
       holds(deps.db.$queryRaw(Prisma.sql`select true as holds`)),
-      holds(deps.db.$queryRaw(Prisma.sql`
+      holds(
+        deps.db.$queryRaw(Prisma.sql`
         select count(*) = ${migrations.length} as holds from _prisma_migrations
-        where migration_name = any(${[...migrations]}::text[]) and finished_at is not null and rolled_back_at is null`)),
-      holds(deps.db.$queryRaw(Prisma.sql`
+        where migration_name = any(${[...migrations]}::text[]) and finished_at is not null and rolled_back_at is null`),
+      ),
+      holds(
+        deps.db.$queryRaw(Prisma.sql`
         select count(*) > 0 as holds from apps_worker
         where stopped_at is null
-          and heartbeat_at > clock_timestamp() - ${workerSilentAfterSeconds} * interval '1 second'`)),
+          and heartbeat_at > clock_timestamp() - ${workerSilentAfterSeconds} * interval '1 second'`),
+      ),
     ]);
     const isReady = database && applied && worker;
     reply.code(isReady ? 200 : 503);

@@ -47,7 +47,11 @@ export function describeError(error: unknown): object {
   return {
     name,
     ...("code" in error ? { code: error.code } : {}),
-    frames: stack?.split("\n").filter((line) => /^\s+at /.test(line)).map((line) => line.trim()) ?? [],
+    frames:
+      stack
+        ?.split("\n")
+        .filter((line) => /^\s+at /.test(line))
+        .map((line) => line.trim()) ?? [],
     ...(cause === undefined ? {} : { cause: describeError(cause) }),
   };
 }

@@ -8,7 +8,6 @@ import { buildServer } from "./server.ts";
 
 /** Answers that run are waited for so long after SIGTERM. */
 const drainMs = 10_000;
-/** The same from src/ and from the bundle in dist/. */
 const root = join(import.meta.dirname, "../../..");
 
 const config = readConfig(process.env);
@@ -20,7 +19,9 @@ function refuseToStart(reason: string): never {
 }
 
 if (!isLoopback(config.HOST))
-  refuseToStart(`HOST is ${config.HOST}: until there is a sign-in the server listens to this machine alone (127.0.0.1)`);
+  refuseToStart(
+    `HOST is ${config.HOST}: until there is a sign-in the server listens to this machine alone (127.0.0.1)`,
+  );
 
 const migrationsDir = join(root, "prisma/migrations");
 if (!existsSync(migrationsDir)) refuseToStart(`the folder of migrations is missing: ${migrationsDir}`);
@@ -68,7 +69,9 @@ if (process.send) process.on("disconnect", () => void stop());
 
 const url = await app.listen({ host: config.HOST, port: config.PORT }).catch((error: unknown) => {
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE")
-    refuseToStart(`port ${config.PORT} on ${config.HOST} is taken: stop the program that has it, or set PORT`);
+    refuseToStart(
+      `port ${config.PORT} on ${config.HOST} is taken: stop the program that has it, or set PORT`,
+    );
   throw error;
 });
 process.send?.({ ready: true, url });

@@ -4,7 +4,13 @@ import { appRouter } from "@vetsuccess/api/app-router";
 import { errorCodeOf, httpStatusOf } from "@vetsuccess/api/errors";
 import { DomainError, type ErrorCode } from "@vetsuccess/contract/errors";
 import { systemActor, type Actor, type Deps } from "@vetsuccess/domain/deps";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { adminApp } from "./admin-app.ts";
@@ -47,8 +53,7 @@ const contentSecurityPolicy = {
 export async function buildServer(deps: Deps, options: ServerOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: options.log as FastifyBaseLogger,
-    disableRequestLogging: true,
-    requestIdLogLabel: "requestId",
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     genReqId: ({ headers }) => givenId(headers["x-request-id"]) ?? randomUUID(),
     bodyLimit,
     requestTimeout,
@@ -96,7 +101,11 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<F
 
 /** Until there is a sign-in: whoever sits at this machine. */
 function localOperator(request: FastifyRequest): Actor {
-  const origin = { address: request.ip, userAgent: request.headers["user-agent"] ?? null, requestId: request.id };
+  const origin = {
+    address: request.ip,
+    userAgent: request.headers["user-agent"] ?? null,
+    requestId: request.id,
+  };
   return { ...systemActor("local-operator"), origin };
 }
 

@@ -44,9 +44,16 @@ export function trpcHost<R extends AnyTRPCRouter>(app: FastifyInstance, options:
   const procedures = options.router._def.procedures as Record<string, AnyTRPCProcedure>;
 
   app.removeContentTypeParser("application/json");
-  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) =>
+    done(null, body),
+  );
 
-  const toError = (request: FastifyRequest, error: TRPCError, ctx?: inferRouterContext<R>, call?: Call): Answer => {
+  const toError = (
+    request: FastifyRequest,
+    error: TRPCError,
+    ctx?: inferRouterContext<R>,
+    call?: Call,
+  ): Answer => {
     options.onError(request, error);
     const type = call?.procedure?._def.type ?? "unknown";
     return { error: getTRPCErrorShape({ config, ctx, error, input: undefined, path: call?.path, type }) };
@@ -80,14 +87,24 @@ export function trpcHost<R extends AnyTRPCRouter>(app: FastifyInstance, options:
           const procedure = acceptedProcedure(call, request.method);
           const { type } = procedure._def;
           const getRawInput = async () => readInput(batchIndex);
-          const data: unknown = await procedure({ path, getRawInput, ctx, type, signal: neverAborted, batchIndex });
+          const data: unknown = await procedure({
+            path,
+            getRawInput,
+            ctx,
+            type,
+            signal: neverAborted,
+            batchIndex,
+          });
           return { result: { data } };
         } catch (cause) {
           return toError(request, getTRPCErrorFromUnknown(cause), ctx, call);
         }
       };
       const [first, ...others] = await Promise.all(calls.map(answerCall));
-      return send(reply, isBatch || !first ? [first, ...others].filter((answer) => answer !== undefined) : first);
+      return send(
+        reply,
+        isBatch || !first ? [first, ...others].filter((answer) => answer !== undefined) : first,
+      );
     },
   });
 
@@ -100,7 +117,10 @@ function own<T>(record: Record<string, T>, key: string): T | undefined {
 
 function checkRequest({ method, headers }: FastifyRequest, calls: readonly Call[]): void {
   if (method === "POST" && !headers["content-type"]?.startsWith("application/json"))
-    throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message: "The content type must be application/json" });
+    throw new TRPCError({
+      code: "UNSUPPORTED_MEDIA_TYPE",
+      message: "The content type must be application/json",
+    });
   const types = new Set(calls.flatMap(({ procedure }) => procedure?._def.type ?? []));
   if (types.size > 1)
     throw new TRPCError({
@@ -128,7 +148,8 @@ function inputReader(
   transformer: TRPCCombinedDataTransformer["input"],
 ): (index: number) => unknown {
   const text = request.method === "GET" ? request.query.input || undefined : String(request.body ?? "");
-  const deserialize = (value: unknown): unknown => (value === undefined ? undefined : transformer.deserialize(value));
+  const deserialize = (value: unknown): unknown =>
+    value === undefined ? undefined : transformer.deserialize(value);
   let inputs: Record<number, unknown> | undefined;
   const parse = (): Record<number, unknown> => {
     const parsed: unknown = text === undefined ? undefined : JSON.parse(text);
@@ -155,7 +176,8 @@ function fromHost(cause: unknown): TRPCError {
   const message = cause instanceof Error ? cause.message : "";
   if (statusCode === 413) return new TRPCError({ code: "PAYLOAD_TOO_LARGE", message, cause });
   if (statusCode === 415) return new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message, cause });
-  if (statusCode !== undefined && statusCode < 500) return new TRPCError({ code: "BAD_REQUEST", message, cause });
+  if (statusCode !== undefined && statusCode < 500)
+    return new TRPCError({ code: "BAD_REQUEST", message, cause });
   if (statusCode === 503) return new TRPCError({ code: "SERVICE_UNAVAILABLE", message, cause });
   return asTrpcError(getTRPCErrorFromUnknown(cause));
 }

@@ -70,7 +70,8 @@ export function errorShape(
 ): { message: string; code: number; data: ErrorData } {
   const code = errorCodeOf(error);
   const { httpStatus, path } = shape.data;
-  const fields = code === "INVALID_INPUT" && error.cause instanceof z.ZodError ? fieldsOf(error.cause) : undefined;
+  const fields =
+    code === "INVALID_INPUT" && error.cause instanceof z.ZodError ? fieldsOf(error.cause) : undefined;
   const field = error.cause instanceof DomainError ? error.cause.field : fields?.[0]?.path;
   return {
     code: shape.code,
@@ -87,7 +88,8 @@ export function errorShape(
 }
 
 function messageOf(code: ErrorCode, message: string, fields: ErrorData["fields"]): string {
-  if (code === "INTERNAL") return "Something went wrong on our side. Quote the request's id when you ask for help.";
+  if (code === "INTERNAL")
+    return "Something went wrong on our side. Quote the request's id when you ask for help.";
   return fields ? fields.map((field) => `${field.path || "input"}: ${field.message}`).join("; ") : message;
 }
 

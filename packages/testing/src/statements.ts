@@ -6,27 +6,22 @@ export async function countStatements<T>(
   work: () => Promise<T>,
 ): Promise<{ result: T; statements: number }> {
   let statements = 0;
-  const connect = pool.connect.bind(pool);
-  const undo: (() => void)[] = [];
-  const counted = new Set<object>();
-  const counting = async () => {
-    const client = await connect();
-    if (counted.has(client)) return client;
-    counted.add(client);
-    const query = client.query.bind(client);
-    undo.push(() => Object.assign(client, { query }));
-    return Object.assign(client, {
-      query: (...args: Parameters<typeof query>) => {
-        statements += 1;
-        return query(...args);
-      },
-    });
+  const plain = new Map<pg.PoolClient, pg.PoolClient["query"]>();
+  const count = (client: pg.PoolClient) => {
+    if (plain.has(client)) return;
+    const { query } = client;
+    plain.set(client, query);
+    const counting = (...args: Parameters<typeof query>) => {
+      statements += 1;
+      return query.apply(client, args);
+    };
+    Object.assign(client, { query: counting });
   };
-  Object.assign(pool, { connect: counting });
+  pool.on("acquire", count);
   try {
     return { result: await work(), statements };
   } finally {
-    Object.assign(pool, { connect });
-    for (const each of undo) each();
+    pool.off("acquire", count);
+    for (const [client, query] of plain) Object.assign(client, { query });
   }
 }

@@ -58,7 +58,7 @@ describe("the list of texts", () => {
   test("shows how far each one is", async () => {
     const { rows, total } = await list();
     expect(total).toBe(4);
-    expect(rows[0]).toEqual({
+    expect(rows[0]).toMatchObject({
       uuid: await uuidOf(1),
       practiceId,
       practiceName: "Hillside",
