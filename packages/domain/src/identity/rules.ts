@@ -9,7 +9,7 @@ const leads: readonly Role[] = ["admin", "manager"];
 const admins: readonly Role[] = ["admin"];
 
 /** Who may do what. Procedures, routes, jobs' actions and screens read this table and nothing else. */
-export const permissions = {
+const permissions = {
   "outreach.summary": everyone,
   "outreach.preview": everyone,
   "outreach.plan": leads,

@@ -17,7 +17,7 @@ import { completeSignIn, signIn } from "./commands/sign-in.ts";
 import { deriveKey, permissionOf } from "./rules.ts";
 import { createSession, validateSession } from "./sessions.ts";
 
-const { database, deps, addUser, pass } = useIdentity(passwordHasher);
+const { database, deps, addUser, openConnections, pass } = useIdentity(passwordHasher);
 
 beforeEach(async () => {
   await database.db.signInThrottle.deleteMany({});
@@ -86,6 +86,7 @@ describe("sign-in", () => {
       challengeOf(user.email),
       challengeOf(user.email),
     ]);
+    await openConnections();
     const results = await Promise.allSettled(challenges.map((challenge) => complete(challenge, code())));
     expect(results.filter(({ status }) => status === "fulfilled").length).toBe(1);
   });
@@ -132,6 +133,16 @@ describe("recovery codes", () => {
     const rows = await database.db.recoveryCode.findMany({ where: { userId: user.id } });
     expect(rows.filter(({ usedAt }) => usedAt === null).length).toBe(8);
     for (const { codeHash } of rows) expect(codeHash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test("two at once for one challenge give one session", async () => {
+    const { user, recoveryCodes } = await withFactor();
+    const challenge = await challengeOf(user.email);
+    await openConnections();
+    const results = await Promise.allSettled(
+      recoveryCodes.slice(0, 4).map((code) => complete(challenge, code)),
+    );
+    expect(results.filter(({ status }) => status === "fulfilled").length).toBe(1);
   });
 
   test("of somebody else do not work", async () => {

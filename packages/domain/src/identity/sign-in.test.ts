@@ -1,12 +1,15 @@
 import { goodPassword, minutes, origin, useIdentity } from "@vetsuccess/testing/identity";
+import { inTransaction } from "@vetsuccess/db/client";
 import { beforeEach, describe, expect, test } from "vitest";
 import { authenticate } from "./commands/authenticate.ts";
+import { noteLogin } from "./commands/check-password.ts";
 import { requestPasswordReset } from "./commands/change-password.ts";
 import { passwordHasher } from "./commands/hash-password.ts";
+import { issueTokens } from "./commands/issue-tokens.ts";
 import { signIn } from "./commands/sign-in.ts";
 import { digest } from "./rules.ts";
 
-const { database, deps, calls, addUser, pass } = useIdentity(passwordHasher);
+const { database, deps, calls, addUser, openConnections, pass } = useIdentity(passwordHasher);
 
 beforeEach(async () => {
   await database.db.signInThrottle.deleteMany({});
@@ -58,6 +61,9 @@ describe("the password", () => {
     expect(new Set(answers)).toEqual(
       new Set(["NOT_SIGNED_IN: The e-mail address or the password is not right."]),
     );
+    expect(await database.db.auditEvent.count({ where: { action: "account.signInFailed" } })).toBe(
+      answers.length,
+    );
   });
 
   test("a hash of the replaced system is renewed by a right password, and by no wrong one", async () => {
@@ -99,6 +105,51 @@ describe("the password", () => {
       typeof value === "bigint" ? String(value) : value,
     );
     expect(text).not.toMatch(/typed by mistake|somebody\.private/);
+  });
+});
+
+describe("while the password is being checked", () => {
+  const factor = { sealedSecret: "sealed", createdAt: new Date(0), confirmedAt: new Date(0) };
+  const changes: [string, (uuid: string) => Promise<unknown>][] = [
+    [
+      "the user is disabled",
+      (uuid) => database.db.user.update({ where: { uuid }, data: { isActive: false } }),
+    ],
+    [
+      "the password is changed",
+      (uuid) => database.db.user.update({ where: { uuid }, data: { password: "!" } }),
+    ],
+  ];
+
+  test.each(changes)("%s: no session, no tokens", async (_name, change) => {
+    const { email, id } = await addUser();
+    const slow = {
+      ...deps,
+      db: database.db,
+      hasher: {
+        hash: deps.hasher.hash,
+        verify: async (stored: string, password: string) => {
+          const verified = await deps.hasher.verify(stored, password);
+          await change(id);
+          return verified;
+        },
+      },
+    };
+    const input = { email, password: goodPassword };
+    await expect(signIn(slow, input, origin)).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
+    await database.db.user.update({ where: { uuid: id }, data: { isActive: true } });
+    await expect(issueTokens(slow, input, origin)).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
+    expect(await database.db.session.count({ where: { userId: id } })).toBe(0);
+    expect(await database.db.tokenFamily.count({ where: { userId: id } })).toBe(0);
+  });
+
+  test("a second factor was set up: the password alone is no longer enough", async () => {
+    const { email, id } = await addUser();
+    await database.db.secondFactor.create({ data: { userId: id, ...factor } });
+    const login = (hasShownFactor: boolean) =>
+      inTransaction(database.db, (tx) => noteLogin(tx, { uuid: id, email }, deps.now(), hasShownFactor));
+    await expect(login(false)).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
+    await login(true);
   });
 });
 
@@ -146,6 +197,7 @@ describe("tries", () => {
 
   test("thirty at once get no more than the free ones", async () => {
     const { email } = await addUser();
+    await openConnections();
     const answers = await Promise.all(Array.from({ length: 30 }, () => attempt(email)));
     expect(answers.filter((answer) => answer !== blocked).length).toBeLessThanOrEqual(6);
   });
@@ -153,6 +205,10 @@ describe("tries", () => {
   test("a successful sign-in gives the address its try back", async () => {
     const { email } = await addUser();
     for (let count = 0; count < 40; count += 1) expect(await attempt(email, goodPassword)).toBe("in");
+    expect(await database.db.signInThrottle.findMany({ select: { tries: true } })).toEqual([
+      { tries: 0 },
+      { tries: 0 },
+    ]);
   });
 });
 

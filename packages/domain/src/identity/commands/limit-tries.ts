@@ -25,14 +25,13 @@ export async function countTries({ db }: Pick<Deps, "db">, tried: readonly Tried
       .toSorted((a, b) => (a.key < b.key ? -1 : 1));
     const counted: (Tries & { key: string })[] = [];
     for (const { kind, key } of keys) {
-      // The row is made first, so that there is always one to lock; keys come in order, so that nobody waits in a circle.
-      await tx.$executeRaw(Prisma.sql`
-        insert into apps_signinthrottle (key_hash, tries, last_try_at, blocked_until)
-        values (${key}, 0, clock_timestamp(), clock_timestamp()) on conflict do nothing`);
+      // Makes the row or changes nothing in it: either way it is locked. Keys come in order, so that nobody waits in a circle.
       const [row] = await tx.$queryRaw<(Tries & { now: Date })[]>(Prisma.sql`
-        select tries, last_try_at as "lastTryAt", blocked_until as "blockedUntil", clock_timestamp() as now
-        from apps_signinthrottle where key_hash = ${key} for update`);
-      if (!row) throw new Error("a locked row is gone");
+        insert into apps_signinthrottle (key_hash, tries, last_try_at, blocked_until)
+        values (${key}, 0, clock_timestamp(), clock_timestamp())
+        on conflict (key_hash) do update set key_hash = excluded.key_hash
+        returning tries, last_try_at as "lastTryAt", blocked_until as "blockedUntil", clock_timestamp() as now`);
+      if (!row) throw new Error("an upsert returned no row");
       const { waitMs: wait, after } = countTry(kind, row, row.now);
       if (!after) return wait;
       counted.push({ key, ...after });
@@ -53,11 +52,9 @@ export async function forgiveTries(
   { db }: { db: Pick<Deps["db"], "$executeRaw"> },
   tried: readonly Tried[],
 ): Promise<void> {
-  for (const one of tried)
-    await db.$executeRaw(
-      one.kind === "address"
-        ? Prisma.sql`update apps_signinthrottle set tries = greatest(tries - 1, 0), blocked_until = clock_timestamp()
-            where key_hash = ${keyOf(one)}`
-        : Prisma.sql`delete from apps_signinthrottle where key_hash = ${keyOf(one)}`,
-    );
+  for (const one of tried) {
+    const left = one.kind === "address" ? Prisma.sql`greatest(tries - 1, 0)` : Prisma.sql`0`;
+    await db.$executeRaw(Prisma.sql`
+      update apps_signinthrottle set tries = ${left}, blocked_until = clock_timestamp() where key_hash = ${keyOf(one)}`);
+  }
 }
