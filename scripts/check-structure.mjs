@@ -16,7 +16,7 @@ import { kinds, testGoals, walls } from "./walls.mjs";
 const root = resolve(process.argv[2] ?? join(import.meta.dirname, ".."));
 
 const clockAndChance = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\bTemporal\.Now\b/g;
-const vagueName = /^(utils?|helpers?|services?|managers?|types|common|misc|shared)$/;
+const vagueName = /^(utils?|helpers?|service|manager|types|common|misc|shared)$/;
 const kebabName = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 
 /** The one file outside the vocabulary, because it stands between the product and a library that may go. */
