@@ -20,6 +20,7 @@ export const Config = z
 
     HOST: z.string().min(1).default("127.0.0.1"),
     PORT: whole(0, 65_535).default(3000),
+    ADMIN_APP_DIR: z.string().min(1).default("apps/admin/dist"),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 
     SEND_DIALPAD_SMS: flag.default(false),
