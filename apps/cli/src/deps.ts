@@ -1,12 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "@vetsuccess/db/client";
+import { checkoutFolders, type MigrationFolders } from "@vetsuccess/db/migrate";
 import { Config, readSettings } from "@vetsuccess/domain/config";
 import type { Deps } from "@vetsuccess/domain/deps";
 import { z } from "zod";
-
-/** Where `npm start` leaves the connection string of its embedded PostgreSQL. */
-const startedDatabase = join(import.meta.dirname, "../../../.data/database-url");
 
 /** The settings of commands that work on the database; secrets and providers are none of their business. */
 const Settings = z.object({
@@ -21,6 +19,10 @@ const Settings = z.object({
 /** What a command knows of the world around it. */
 export interface Cli {
   env: Record<string, string | undefined>;
+  /** File in which `npm start` leaves the connection string of its own PostgreSQL. */
+  startedDatabase: string;
+  /** Schema and migrations of this checkout. */
+  folders: MigrationFolders;
   now(): Date;
   /** One line to standard output: what was asked for. */
   print(line: string): void;
@@ -33,6 +35,8 @@ export interface Cli {
 /** The command line of this process. */
 export const processCli: Cli = {
   env: process.env,
+  startedDatabase: join(import.meta.dirname, "../../../.data/database-url"),
+  folders: checkoutFolders,
   now: () => new Date(),
   print: (line) => void process.stdout.write(`${line}\n`),
   note: (line) => void process.stderr.write(`${line}\n`),
@@ -44,7 +48,7 @@ export const processCli: Cli = {
  *
  * @throws Error that says what to set
  */
-export function databaseUrl({ env }: Pick<Cli, "env">): string {
+export function databaseUrl({ env, startedDatabase }: Pick<Cli, "env" | "startedDatabase">): string {
   const given = env["DATABASE_URL"];
   if (given) return given;
   if (existsSync(startedDatabase)) return readFileSync(startedDatabase, "utf8").trim();

@@ -1,9 +1,13 @@
 import { DomainError } from "@vetsuccess/contract/errors";
+import { MigrationError } from "@vetsuccess/db/migrate/migration-error";
 
-/** PostgreSQL's and Node's own codes, and what to do about them. */
+const noAnswer =
+  "no database answers there: is it running? (`npm start` runs one, DATABASE_URL names another)";
+
+/** PostgreSQL's, Prisma's and Node's own codes, and what to do about them. */
 const remedies: Record<string, string> = {
-  ECONNREFUSED:
-    "no database answers there: is it running? (`npm start` runs one, DATABASE_URL names another)",
+  ECONNREFUSED: noAnswer,
+  P1001: noAnswer,
   ENOTFOUND: "the host of the database is not known: check DATABASE_URL",
   "28P01": "the database refuses the password: check DATABASE_URL",
   "3D000": "there is no such database on the server: create it, or check DATABASE_URL",
@@ -33,5 +37,7 @@ export function explain(error: unknown): string {
     .map((code) => remedies[code])
     .find((each) => each !== undefined);
   if (remedy !== undefined) return remedy;
-  return error instanceof Error ? error.message.trim() || error.name : String(error);
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof MigrationError) return error.message;
+  return error.message.trim().replaceAll(/\s*\n\s*/g, " ") || error.name;
 }

@@ -24,7 +24,7 @@ function deployCommand(cli: Cli): Command {
     .description("Apply the migrations that the database does not have yet.")
     .option("--json", "print their names as JSON")
     .action(async (options: { json?: true }) => {
-      const applied = await deployMigrations(databaseUrl(cli));
+      const applied = await deployMigrations(databaseUrl(cli), cli.folders);
       if (options.json) cli.print(JSON.stringify({ applied }));
       else if (applied.length === 0) cli.print("Nothing to apply.");
       else for (const name of applied) cli.print(`Applied ${name}.`);
@@ -36,7 +36,7 @@ function statusCommand(cli: Cli): Command {
     .description("Compare the database with the folder of migrations; exit code 1 unless they agree.")
     .option("--json", "print the status as JSON")
     .action(async (options: { json?: true }) => {
-      const status = await migrationStatus(databaseUrl(cli));
+      const status = await migrationStatus(databaseUrl(cli), cli.folders);
       const lines = statusLines(status);
       if (options.json) cli.print(JSON.stringify(status, null, 2));
       else for (const line of lines.length > 0 ? lines : ["The database is up to date."]) cli.print(line);
@@ -65,8 +65,9 @@ function resolveCommand(cli: Cli): Command {
       const name = rolledBack ?? applied;
       if (name === undefined || (rolledBack !== undefined && applied !== undefined))
         throw new Error("give either --rolled-back NAME or --applied NAME");
-      await resolveMigration(databaseUrl(cli), name, rolledBack === undefined ? "applied" : "rolled-back");
-      cli.print(`${name} is recorded as ${rolledBack === undefined ? "applied" : "rolled back"}.`);
+      const as = rolledBack === undefined ? "applied" : "rolled-back";
+      await resolveMigration(databaseUrl(cli), name, as, cli.folders);
+      cli.print(`${name} is recorded as ${as}.`);
     });
 }
 
@@ -78,17 +79,17 @@ function devCommand(cli: Cli): Command {
       const url = databaseUrl(cli);
       const words = options.name.toLowerCase().match(/[a-z0-9]+/g);
       if (!words) throw new Error(`--name needs letters or digits: ${options.name}`);
-      if (statusLines(await migrationStatus(url)).length > 0)
+      if (statusLines(await migrationStatus(url, cli.folders)).length > 0)
         throw new Error("the database is not up to date with the migrations: see `pnpm vet migrate status`");
-      const script = await diffSchema(url, "database");
+      const script = await diffSchema(url, "database", cli.folders.schemaDir);
       if (isEmpty(script))
         throw new Error("the database is as prisma/schema says: there is nothing to write");
       const stamp = cli.now().toISOString().replaceAll(/\D/g, "").slice(0, 14);
       const name = `${stamp}_${words.join("_")}`;
-      writeMigration(name, `-- ${options.name}\n\n${script.trim()}\n`);
+      writeMigration(name, `-- ${options.name}\n\n${script.trim()}\n`, cli.folders.migrationsDir);
       cli.print(`Wrote prisma/migrations/${name}/migration.sql.`);
-      await deployMigrations(url);
-      cli.print("Applied it. Now run `pnpm prisma generate`, and say in its first line why it exists.");
+      await deployMigrations(url, cli.folders);
+      cli.print("Applied it. Now say in its first line why it exists, and run `pnpm prisma generate`.");
     });
 }
 

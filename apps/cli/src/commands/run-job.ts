@@ -1,5 +1,6 @@
 import { inTransaction } from "@vetsuccess/db/client";
 import { enqueue } from "@vetsuccess/domain/jobs/commands";
+import * as identity from "@vetsuccess/domain/identity/jobs";
 import type { JobContract } from "@vetsuccess/domain/jobs/rules";
 import * as outreach from "@vetsuccess/domain/outreach/jobs";
 import * as texts from "@vetsuccess/domain/texts/jobs";
@@ -8,7 +9,7 @@ import { withDeps, type Cli } from "../deps.ts";
 
 /** The contracts of all jobs, by name. */
 export const jobContracts: ReadonlyMap<string, JobContract> = new Map(
-  [outreach, texts]
+  [identity, outreach, texts]
     .flatMap((module): JobContract[] => Object.values(module))
     .map((contract) => [contract.name, contract]),
 );
