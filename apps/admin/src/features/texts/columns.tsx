@@ -1,0 +1,94 @@
+import type { TextRow } from "@vetsuccess/contract/texts";
+import { Link } from "@tanstack/react-router";
+import { formatInstant, formatPhone, formatThere } from "../../lib/format.ts";
+import { paths } from "../../lib/paths.ts";
+import type { Column } from "../../ui/list-table.tsx";
+import { StatusBadge } from "../../ui/status-badge.tsx";
+import classes from "./columns.module.css";
+import { errorWords, holdWords, stateOf } from "./words.ts";
+
+interface Options {
+  /** IANA name by practice. */
+  zones: ReadonlyMap<string, string | null>;
+  isNarrow: boolean;
+  /** Rows of several practices are shown. */
+  hasPractice: boolean;
+}
+
+/** Columns of the table of texts; on a phone only what tells one text from another. */
+export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<TextRow>[] {
+  return [
+    {
+      key: "status",
+      title: "Status",
+      sortable: true,
+      width: 112,
+      render: (text) => {
+        const { label, tone } = stateOf(text);
+        return <StatusBadge tone={tone}>{label}</StatusBadge>;
+      },
+    },
+    { key: "client", title: "Client", sortable: true, render: (text) => <Client text={text} isNarrow={isNarrow} /> },
+    {
+      key: "numberTo",
+      title: "Number",
+      width: 132,
+      hidden: isNarrow,
+      render: ({ numberTo }) => formatPhone(numberTo),
+    },
+    {
+      key: "practiceName",
+      title: "Practice",
+      hidden: isNarrow || !hasPractice,
+      render: ({ practiceName }) => <span className={classes.dim}>{practiceName}</span>,
+    },
+    {
+      key: "sendAt",
+      title: "Due or sent",
+      sortable: true,
+      width: isNarrow ? 92 : 196,
+      render: (text) => <When text={text} zone={zones.get(text.practiceId ?? "") ?? null} />,
+    },
+    {
+      key: "errorCode",
+      title: "Why",
+      width: 150,
+      hidden: isNarrow,
+      render: (text) => <span className={classes.dim}>{whyWords(text)}</span>,
+    },
+  ];
+}
+
+function Client({ text, isNarrow }: { text: TextRow; isNarrow: boolean }) {
+  return (
+    <div className={classes.client}>
+      <Link
+        to={paths.outreach}
+        search={(before) => ({ ...before, text: text.uuid })}
+        className={classes.name}
+        onClick={(event) => event.stopPropagation()}
+      >
+        {text.clientName ?? "Unknown client"}
+      </Link>
+      <span className={classes.pets}>{text.pets.join(", ")}</span>
+      {isNarrow && <span className={classes.pets}>{whyWords(text) ?? formatPhone(text.numberTo)}</span>}
+    </div>
+  );
+}
+
+/** When it was sent, or is due; by the practice's clock too where the two differ. */
+function When({ text, zone }: { text: TextRow; zone: string | null }) {
+  const instant = text.sentAt ?? text.sendAt;
+  if (instant === null) return "—";
+  const there = formatThere(instant, zone);
+  return (
+    <>
+      {formatInstant(instant)} {there !== null && <span className={classes.there}>{there}</span>}
+    </>
+  );
+}
+
+function whyWords({ errorCode, status, heldBecause }: TextRow): string | null {
+  if (errorCode !== null) return errorWords[errorCode].label;
+  return status === "PENDING" && heldBecause !== null ? holdWords[heldBecause].label : null;
+}

@@ -1,0 +1,25 @@
+import type { TextRow } from "@vetsuccess/contract/texts";
+import { useState } from "react";
+import { moveCursor } from "../../lib/query-table.ts";
+import { useShortcuts } from "../../lib/shortcuts.ts";
+import { useOutreachSearch } from "../outreach/search.ts";
+
+/** j and k move over the rows, Enter opens; with a text open they lead from text to text. */
+export function useTextCursor(rows: readonly TextRow[]): string | null {
+  const { search, change } = useOutreachSearch();
+  const [row, setRow] = useState<string | null>(null);
+  const cursor = search.text ?? row;
+  const move = (step: 1 | -1) => {
+    const next = moveCursor(
+      rows.map(({ uuid }) => uuid),
+      cursor,
+      step,
+    );
+    setRow(next);
+    if (search.text !== undefined && next !== null) change({ text: next }, { replace: true });
+    if (next !== null) document.querySelector(`[data-row="${next}"]`)?.scrollIntoView({ block: "nearest" });
+  };
+  const areKeysActive = search.panel === undefined;
+  useShortcuts({ j: () => move(1), k: () => move(-1) }, areKeysActive);
+  return cursor;
+}

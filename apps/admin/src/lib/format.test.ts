@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { addDays, formatDay, formatDuration, formatInstant, formatPhone, formatThere, plural, today } from "./format.ts";
+
+const elevenInNewYork = new Date("2026-11-24T16:00:00Z");
+
+test.each([
+  ["ten digits", "5550101234", "(555) 010-1234"],
+  ["no number", null, "—"],
+  ["what is no ten digits stays as it is", "+44 20 7946 0000", "+44 20 7946 0000"],
+])("a phone number: %s", (_, number, expected) => {
+  expect(formatPhone(number)).toBe(expected);
+});
+
+test.each([
+  ["Honolulu", "Pacific/Honolulu", "6:00 AM HST"],
+  ["Phoenix, which has no summer time", "America/Phoenix", "9:00 AM MST"],
+  ["the viewer's own clock is not said twice", "America/Detroit", null],
+  ["a zone that does not exist", "America/Nowhere", null],
+  ["no zone", null, null],
+])("the practice's time beside the viewer's: %s", (_, zone, expected) => {
+  expect(formatThere(elevenInNewYork, zone, "America/New_York")).toBe(expected);
+});
+
+test("an instant is shown in the zone that is named", () => {
+  expect(formatInstant(elevenInNewYork, "America/New_York")).toBe("Nov 24, 11:00 AM");
+});
+
+test("a day names its year only when it is not this one", () => {
+  expect(formatDay("2026-11-24", "2026-12-31")).toBe("Tue, Nov 24");
+  expect(formatDay("2025-11-24", "2026-12-31")).toBe("Mon, Nov 24, 2025");
+});
+
+test("days are counted over months, leap days and both clock changes", () => {
+  expect(addDays("2026-11-30", 1)).toBe("2026-12-01");
+  expect(addDays("2028-03-01", -1)).toBe("2028-02-29");
+  expect(addDays("2026-03-08", 1)).toBe("2026-03-09");
+});
+
+test("today is the day in UTC", () => {
+  expect(today(new Date("2026-11-24T23:59:00-05:00"))).toBe("2026-11-25");
+});
+
+test("counts and durations are words", () => {
+  expect(plural(1, "text")).toBe("1 text");
+  expect(plural(1234, "text")).toBe("1,234 texts");
+  expect(formatDuration(420)).toBe("0.4 s");
+  expect(formatDuration(65_000)).toBe("1 min 5 s");
+});

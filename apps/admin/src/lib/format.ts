@@ -1,0 +1,87 @@
+const locale = "en-US";
+
+/** "(555) 010-1234" from ten digits; anything else is shown as it is. */
+export function formatPhone(number: string | null): string {
+  if (number === null || number === "") return "—";
+  return number.replace(/^(\d{3})(\d{3})(\d{4})$/, "($1) $2-$3");
+}
+
+/** "1,234" */
+export const formatCount = (count: number): string => count.toLocaleString(locale);
+
+/** "1 text", "2 texts" */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** "Tue, Nov 24" from a calendar day, YYYY-MM-DD; with the year unless it is that of `today`. */
+export function formatDay(day: string, today: string): string {
+  const isThisYear = day.slice(0, 4) === today.slice(0, 4);
+  return new Intl.DateTimeFormat(locale, {
+    timeZone: "UTC",
+    weekday: "short",
+    month: "short",
+    day: "numeric",
+    ...(isThisYear ? {} : { year: "numeric" }),
+  }).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** "Nov 24, 11:00 AM" in the zone, an IANA name; the viewer's own by default. */
+export function formatInstant(instant: Date, timeZone?: string): string {
+  const options: Intl.DateTimeFormatOptions = { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" };
+  return formatIn(instant, options, timeZone);
+}
+
+/** "11:00 AM" in the zone, an IANA name; the viewer's own by default. */
+export function formatClock(instant: Date, timeZone?: string): string {
+  return formatIn(instant, { hour: "numeric", minute: "2-digit" }, timeZone);
+}
+
+/** "11:00:07 AM", the viewer's own zone. */
+export function formatSeconds(instant: Date): string {
+  return formatIn(instant, { hour: "numeric", minute: "2-digit", second: "2-digit" }, undefined);
+}
+
+/**
+ * The same instant by the practice's clock: "6:00 AM HST".
+ *
+ * @param viewerZone IANA name
+ * @returns null where the clocks agree, or the zone is not known
+ */
+export function formatThere(instant: Date, practiceZone: string | null, viewerZone = ownZone()): string | null {
+  if (practiceZone === null) return null;
+  const there = formatIn(instant, { hour: "numeric", minute: "2-digit", timeZoneName: "short" }, practiceZone);
+  const isSame = formatInstant(instant, practiceZone) === formatInstant(instant, viewerZone);
+  return isSame || !isKnownZone(practiceZone) ? null : there;
+}
+
+/** "0.4 s", "1 min 5 s" */
+export function formatDuration(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+/** Today's calendar day, YYYY-MM-DD; outreach days are days of UTC. */
+export const today = (now = new Date()): string => now.toISOString().slice(0, 10);
+
+/** The day so many days later, YYYY-MM-DD. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+function formatIn(instant: Date, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
+  const zone = timeZone !== undefined && isKnownZone(timeZone) ? { timeZone } : {};
+  return new Intl.DateTimeFormat(locale, { ...options, ...zone }).format(instant).replaceAll("\u202F", " ");
+}
+
+const ownZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The extractor's data may name a zone that no browser knows. */
+function isKnownZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat(locale, { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}

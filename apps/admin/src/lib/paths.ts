@@ -1,0 +1,11 @@
+/** Where the screens are; the search parameters of each stand beside its route. */
+export const paths = { outreach: "/outreach" } as const;
+
+/**
+ * The page of the pretend phone, at one number's conversation.
+ *
+ * @param number ten digits, or null for the page as a whole
+ */
+export function phonePageUrl(phoneUrl: string, number: string | null): string {
+  return number === null ? phoneUrl : `${phoneUrl}/#${encodeURIComponent(`+1${number}`)}`;
+}

@@ -1,0 +1,14 @@
+import { IconMapQuestion } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { paths } from "./lib/paths.ts";
+import { StateMessage } from "./ui/state-message.tsx";
+
+export function NotFoundPage() {
+  return (
+    <main>
+      <StateMessage icon={<IconMapQuestion size={22} />} title="There is nothing at this address">
+        <Link to={paths.outreach}>Go to Outreach</Link>
+      </StateMessage>
+    </main>
+  );
+}

@@ -1,0 +1,27 @@
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { outreachRoute } from "./features/outreach/routes.ts";
+import { paths } from "./lib/paths.ts";
+import { searchString, searchValues } from "./lib/query-table.ts";
+import { rootRoute } from "./root-route.ts";
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: () => {
+    // oxlint-disable-next-line typescript/only-throw-error -- a redirect is what the router wants thrown
+    throw redirect({ to: paths.outreach, replace: true });
+  },
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([homeRoute, outreachRoute]),
+  defaultPreload: "intent",
+  parseSearch: searchValues,
+  stringifySearch: searchString,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,177 @@
+import { ActionIcon, NativeSelect, Skeleton } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconChevronLeft, IconChevronRight, IconPlugConnectedX } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import classes from "./list-table.module.css";
+import { StateMessage } from "./state-message.tsx";
+
+export interface Column<T> {
+  /** Also what the list is sorted by. */
+  key: string;
+  title: string;
+  render: (row: T) => ReactNode;
+  sortable?: boolean;
+  /** Pixels; the columns without share the rest. */
+  width?: number;
+  hidden?: boolean;
+}
+
+interface Sort {
+  by: string;
+  direction: "asc" | "desc";
+}
+
+interface Pages {
+  page: number;
+  size: number;
+  sizes: readonly number[];
+  total: number;
+  onPage: (page: number) => void;
+  onSize: (size: number) => void;
+}
+
+interface Props<T> {
+  label: string;
+  /** undefined: not there yet. */
+  rows: readonly T[] | undefined;
+  rowKey: (row: T) => string;
+  columns: readonly Column<T>[];
+  /** The rows are those of the question before. */
+  isStale: boolean;
+  /** Why there are no rows. */
+  error?: string | undefined;
+  onRetry: () => void;
+  /** Key of the row that the keyboard is on. */
+  cursor: string | null;
+  onOpen: (row: T) => void;
+  sort: Sort;
+  onSort: (by: string, direction: Sort["direction"]) => void;
+  pages: Pages;
+  empty: ReactNode;
+}
+
+/** The one table of lists: loading, error and empty states, sorting, pages, and a row under the keyboard's cursor. */
+export function ListTable<T>(props: Props<T>) {
+  const { label, rows, error, onRetry, empty, pages, isStale } = props;
+  if (error !== undefined)
+    return (
+      <StateMessage
+        icon={<IconPlugConnectedX size={22} />}
+        title={`${label} cannot be shown`}
+        action={{ label: "Try again", onClick: onRetry }}
+      >
+        {error}
+      </StateMessage>
+    );
+  if (rows === undefined) return <LoadingRows label={label} />;
+  if (rows.length === 0) return empty;
+  return (
+    <div className={isStale ? classes.stale : undefined} aria-busy={isStale}>
+      <Rows {...props} rows={rows} />
+      <PageBar {...pages} />
+    </div>
+  );
+}
+
+function Rows<T>({ label, rows, rowKey, columns, cursor, onOpen, sort, onSort }: Props<T> & { rows: readonly T[] }) {
+  const shown = columns.filter(({ hidden }) => hidden !== true);
+  return (
+    <table className={classes.table} aria-label={label}>
+      <thead>
+        <tr>
+          {shown.map((column) => (
+            <Heading key={column.key} column={column} sort={sort} onSort={onSort} />
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          // The link inside the row does the same for the keyboard and for screen readers.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- see above
+          <tr
+            key={rowKey(row)}
+            data-row={rowKey(row)}
+            data-cursor={rowKey(row) === cursor || undefined}
+            onClick={() => onOpen(row)}
+          >
+            {shown.map(({ key, render }) => (
+              <td key={key}>{render(row)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Heading<T>({
+  column: { key, title, width, sortable = false },
+  sort,
+  onSort,
+}: {
+  column: Column<T>;
+  sort: Sort;
+  onSort: Props<T>["onSort"];
+}) {
+  const style = width === undefined ? undefined : { width };
+  if (!sortable)
+    return (
+      <th scope="col" style={style}>
+        {title}
+      </th>
+    );
+  const direction = sort.by === key ? sort.direction : undefined;
+  const Arrow = direction === "asc" ? IconArrowUp : IconArrowDown;
+  return (
+    <th scope="col" style={style} aria-sort={direction && (direction === "asc" ? "ascending" : "descending")}>
+      <button type="button" className={classes.sort} onClick={() => onSort(key, direction === "asc" ? "desc" : "asc")}>
+        {title}
+        <Arrow size={13} aria-hidden className={classes.arrow} data-active={direction !== undefined} />
+      </button>
+    </th>
+  );
+}
+
+function PageBar({ page, size, sizes, total, onPage, onSize }: Pages) {
+  const last = Math.max(1, Math.ceil(total / size));
+  const count = (value: number) => value.toLocaleString("en-US");
+  return (
+    <nav className={classes.pages} aria-label="Pages">
+      <span>
+        {count((page - 1) * size + 1)}–{count(Math.min(page * size, total))} of {count(total)}
+      </span>
+      <NativeSelect
+        size="xs"
+        aria-label="Rows on a page"
+        className={classes.size ?? ""}
+        value={String(size)}
+        onChange={(event) => onSize(Number(event.currentTarget.value))}
+        data={sizes.map((each) => ({ value: String(each), label: `${each} rows` }))}
+      />
+      <ActionIcon size="lg" aria-label="Previous page" disabled={page <= 1} onClick={() => onPage(page - 1)}>
+        <IconChevronLeft size={16} />
+      </ActionIcon>
+      <span>
+        {count(page)} / {count(last)}
+      </span>
+      <ActionIcon size="lg" aria-label="Next page" disabled={page >= last} onClick={() => onPage(page + 1)}>
+        <IconChevronRight size={16} />
+      </ActionIcon>
+    </nav>
+  );
+}
+
+const loadingRows = Array.from({ length: 10 }, (_, at) => ({ key: `row-${at}`, width: `${72 - ((at * 17) % 40)}%` }));
+
+function LoadingRows({ label }: { label: string }) {
+  return (
+    <div role="status" aria-label={`${label} are loading`}>
+      {loadingRows.map(({ key, width }) => (
+        <div key={key} className={classes.loadingRow}>
+          <Skeleton height={14} width={70} radius="xl" />
+          <Skeleton height={10} width={width} />
+          <Skeleton height={10} width={80} />
+        </div>
+      ))}
+    </div>
+  );
+}
