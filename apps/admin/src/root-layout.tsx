@@ -36,7 +36,12 @@ export function RootLayout() {
         <div className={classes.tools}>
           <Connection />
           <Tooltip label="Keyboard shortcuts (?)">
-            <ActionIcon size="lg" aria-label="Keyboard shortcuts" onClick={help.open} className={classes.keyboard}>
+            <ActionIcon
+              size="lg"
+              aria-label="Keyboard shortcuts"
+              onClick={help.open}
+              className={classes.keyboard}
+            >
               <IconKeyboard size={18} />
             </ActionIcon>
           </Tooltip>
@@ -60,7 +65,11 @@ function Connection() {
   const { isError, isPending } = trpc.sending.state.useQuery();
   const state = isError ? "Not connected" : isPending ? "Connecting" : "Connected";
   return (
-    <span className={classes.connection} data-tone={isError ? "bad" : isPending ? "neutral" : "good"} role="status">
+    <span
+      className={classes.connection}
+      data-tone={isError ? "bad" : isPending ? "neutral" : "good"}
+      role="status"
+    >
       <span className={classes.connectionDot} aria-hidden />
       <span className={classes.connectionWord}>{state}</span>
     </span>

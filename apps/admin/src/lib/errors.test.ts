@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { isWorthRetrying, messageOf } from "./errors.ts";
 
 const answer = (code: string, httpStatus: number, message: string) =>
-  TRPCClientError.from({ error: { code: -32_000, message, data: { code, httpStatus, requestId: "request-1" } } });
+  TRPCClientError.from({
+    error: { code: -32_000, message, data: { code, httpStatus, requestId: "request-1" } },
+  });
 
 test("what the server says to people is shown as it is", () => {
   const error = answer("MAILING_OFF", 409, "This practice has its texts switched off.");

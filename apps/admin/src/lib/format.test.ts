@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { addDays, formatDay, formatDuration, formatInstant, formatPhone, formatThere, plural, today } from "./format.ts";
+import {
+  addDays,
+  formatDay,
+  formatDuration,
+  formatInstant,
+  formatPhone,
+  formatThere,
+  plural,
+  today,
+} from "./format.ts";
 
 const elevenInNewYork = new Date("2026-11-24T16:00:00Z");
 

@@ -28,7 +28,12 @@ export function formatDay(day: string, today: string): string {
 
 /** "Nov 24, 11:00 AM" in the zone, an IANA name; the viewer's own by default. */
 export function formatInstant(instant: Date, timeZone?: string): string {
-  const options: Intl.DateTimeFormatOptions = { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" };
+  const options: Intl.DateTimeFormatOptions = {
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+  };
   return formatIn(instant, options, timeZone);
 }
 
@@ -48,9 +53,17 @@ export function formatSeconds(instant: Date): string {
  * @param viewerZone IANA name
  * @returns null where the clocks agree, or the zone is not known
  */
-export function formatThere(instant: Date, practiceZone: string | null, viewerZone = ownZone()): string | null {
+export function formatThere(
+  instant: Date,
+  practiceZone: string | null,
+  viewerZone = ownZone(),
+): string | null {
   if (practiceZone === null) return null;
-  const there = formatIn(instant, { hour: "numeric", minute: "2-digit", timeZoneName: "short" }, practiceZone);
+  const there = formatIn(
+    instant,
+    { hour: "numeric", minute: "2-digit", timeZoneName: "short" },
+    practiceZone,
+  );
   const isSame = formatInstant(instant, practiceZone) === formatInstant(instant, viewerZone);
   return isSame || !isKnownZone(practiceZone) ? null : there;
 }

@@ -13,7 +13,11 @@ export default function Calendar({ day, onChange }: { day: string; onChange: (da
       onChange={(chosen) => {
         if (chosen !== null) onChange(chosen);
       }}
-      ariaLabels={{ nextMonth: "Next month", previousMonth: "Previous month", monthLevelControl: "Choose a month" }}
+      ariaLabels={{
+        nextMonth: "Next month",
+        previousMonth: "Previous month",
+        monthLevelControl: "Choose a month",
+      }}
     />
   );
 }

@@ -17,7 +17,16 @@ interface Props {
 }
 
 /** Asks before something that cannot be undone. Errors stay inside, beside the button that caused them. */
-export function ConfirmDialog({ title, children, confirmLabel, reason, error, isBusy, onConfirm, onClose }: Props) {
+export function ConfirmDialog({
+  title,
+  children,
+  confirmLabel,
+  reason,
+  error,
+  isBusy,
+  onConfirm,
+  onClose,
+}: Props) {
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
       <Stack gap="md">

@@ -1,5 +1,11 @@
 import { ActionIcon, NativeSelect, Skeleton } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconChevronLeft, IconChevronRight, IconPlugConnectedX } from "@tabler/icons-react";
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconChevronLeft,
+  IconChevronRight,
+  IconPlugConnectedX,
+} from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import classes from "./list-table.module.css";
 import { StateMessage } from "./state-message.tsx";
@@ -72,7 +78,16 @@ export function ListTable<T>(props: Props<T>) {
   );
 }
 
-function Rows<T>({ label, rows, rowKey, columns, cursor, onOpen, sort, onSort }: Props<T> & { rows: readonly T[] }) {
+function Rows<T>({
+  label,
+  rows,
+  rowKey,
+  columns,
+  cursor,
+  onOpen,
+  sort,
+  onSort,
+}: Props<T> & { rows: readonly T[] }) {
   const shown = columns.filter(({ hidden }) => hidden !== true);
   return (
     <table className={classes.table} aria-label={label}>
@@ -123,7 +138,11 @@ function Heading<T>({
   const Arrow = direction === "asc" ? IconArrowUp : IconArrowDown;
   return (
     <th scope="col" style={style} aria-sort={direction && (direction === "asc" ? "ascending" : "descending")}>
-      <button type="button" className={classes.sort} onClick={() => onSort(key, direction === "asc" ? "desc" : "asc")}>
+      <button
+        type="button"
+        className={classes.sort}
+        onClick={() => onSort(key, direction === "asc" ? "desc" : "asc")}
+      >
         {title}
         <Arrow size={13} aria-hidden className={classes.arrow} data-active={direction !== undefined} />
       </button>
@@ -160,7 +179,10 @@ function PageBar({ page, size, sizes, total, onPage, onSize }: Pages) {
   );
 }
 
-const loadingRows = Array.from({ length: 10 }, (_, at) => ({ key: `row-${at}`, width: `${72 - ((at * 17) % 40)}%` }));
+const loadingRows = Array.from({ length: 10 }, (_, at) => ({
+  key: `row-${at}`,
+  width: `${72 - ((at * 17) % 40)}%`,
+}));
 
 function LoadingRows({ label }: { label: string }) {
   return (

@@ -24,7 +24,8 @@ export function OutreachPage() {
     { day },
     { refetchInterval: planning.isAnyUnderWay ? 1_000 : interval },
   );
-  const chooseDay = (chosen: string) => filter({ day: chosen === today() ? undefined : chosen, text: undefined });
+  const chooseDay = (chosen: string) =>
+    filter({ day: chosen === today() ? undefined : chosen, text: undefined });
   useShortcuts({ t: () => chooseDay(today()) }, search.panel === undefined);
   useDocumentTitle(`Outreach, ${formatDay(day, today())} · VetSuccess`);
   const isOpen = search.panel !== undefined || search.text !== undefined;

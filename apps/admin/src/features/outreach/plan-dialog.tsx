@@ -39,8 +39,8 @@ export function PlanDialog({ practice, day, onPlanned, onClose }: Props) {
       {preview.data && (
         <>
           <Text size="sm">
-            Planning {formatDay(day, today())} decides <b>{plural(preview.data.reminders, "reminder")}</b> and makes{" "}
-            <b>{plural(preview.data.texts, "text")}</b>.
+            Planning {formatDay(day, today())} decides <b>{plural(preview.data.reminders, "reminder")}</b> and
+            makes <b>{plural(preview.data.texts, "text")}</b>.
           </Text>
           <Text size="sm" c="dimmed" mt={4}>
             Decisions are final. The texts go out at the next sending time, and can be paused until then.

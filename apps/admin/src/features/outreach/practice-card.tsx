@@ -11,7 +11,13 @@ import { dayOf, useOutreachSearch } from "./search.ts";
 import { decisionWords, heldWords, textParts, whyNotPlan } from "./words.ts";
 
 /** One practice on the day: its texts as a bar, what was decided, and what can be done. */
-export function PracticeCard({ practice, isPlanning }: { practice: OutreachSummaryRow; isPlanning: boolean }) {
+export function PracticeCard({
+  practice,
+  isPlanning,
+}: {
+  practice: OutreachSummaryRow;
+  isPlanning: boolean;
+}) {
   const { search, change } = useOutreachSearch();
   const { practiceId, practiceName, texts, due } = practice;
   const isChosen = search.practice === practiceId;

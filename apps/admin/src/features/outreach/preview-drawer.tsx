@@ -20,7 +20,12 @@ export function PreviewDrawer({ practice, day, onPlan, onClose }: Props) {
   const { practiceId, practiceName } = practice;
   const preview = trpc.outreach.preview.useQuery({ practiceId, day });
   return (
-    <Drawer opened onClose={onClose} title={`Preview: ${practiceName}`} closeButtonProps={{ "aria-label": "Close" }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      title={`Preview: ${practiceName}`}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <Stack gap="lg">
         {preview.isPending && (
           <>
@@ -46,7 +51,11 @@ export function PreviewDrawer({ practice, day, onPlan, onClose }: Props) {
 
 function Plan({ plan, timeZone }: { plan: PlanResult; timeZone: string | null }) {
   if (plan.windows.length === 0)
-    return <Text size="sm">{formatDay(plan.day, today())} has been planned already. Planning again makes nothing twice.</Text>;
+    return (
+      <Text size="sm">
+        {formatDay(plan.day, today())} has been planned already. Planning again makes nothing twice.
+      </Text>
+    );
   return (
     <>
       <Text size="sm">
@@ -56,14 +65,20 @@ function Plan({ plan, timeZone }: { plan: PlanResult; timeZone: string | null })
       <FactList
         title="Due dates covered"
         facts={plan.windows.map(({ from, through }) => ({
-          label: from === through ? formatDay(from, today()) : `${formatDay(from, today())} – ${formatDay(through, today())}`,
+          label:
+            from === through
+              ? formatDay(from, today())
+              : `${formatDay(from, today())} – ${formatDay(through, today())}`,
         }))}
       />
       <FactList
         title="Reminders by decision"
         facts={smsStatuses
           .filter((status) => plan.decisions[status] > 0)
-          .map((status) => ({ label: decisionWords[status].label, value: formatCount(plan.decisions[status]) }))}
+          .map((status) => ({
+            label: decisionWords[status].label,
+            value: formatCount(plan.decisions[status]),
+          }))}
       />
       {plan.samples.length > 0 && (
         <section>

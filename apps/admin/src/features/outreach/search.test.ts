@@ -19,5 +19,10 @@ test("texts of all days have no day", () => {
 test("a broken address opens the page all the same", () => {
   const search = read("?day=yesterday&status=LOST&sort=color&text=1&panel=nothing&page=zero");
   expect(search).toMatchObject({ page: 1, sort: "sendAt" });
-  expect([search.day, search.status, search.text, search.panel]).toEqual([undefined, undefined, undefined, undefined]);
+  expect([search.day, search.status, search.text, search.panel]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });

@@ -44,6 +44,7 @@ export function whyNotPlan(practice: OutreachSummaryRow, day: string, today: str
   if (practice.isArchived) return "The practice is archived.";
   if (!practice.isMailingEnabled) return "Texts are switched off in the practice's settings.";
   if (day > today) return "This day is still to come.";
-  if (practice.coveredThrough !== null && practice.coveredThrough >= day) return "This day has been planned already.";
+  if (practice.coveredThrough !== null && practice.coveredThrough >= day)
+    return "This day has been planned already.";
   return undefined;
 }

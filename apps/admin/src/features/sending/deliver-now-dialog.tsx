@@ -18,7 +18,11 @@ export function DeliverNowDialog({
     onSuccess: async ({ texts }) => {
       onClose();
       showDone(`${plural(texts, "text")} on the way to the pretend phone.`);
-      await Promise.all([utils.sending.state.invalidate(), utils.outreach.summary.invalidate(), utils.texts.invalidate()]);
+      await Promise.all([
+        utils.sending.state.invalidate(),
+        utils.outreach.summary.invalidate(),
+        utils.texts.invalidate(),
+      ]);
     },
   });
   return (
@@ -31,8 +35,8 @@ export function DeliverNowDialog({
       onClose={onClose}
     >
       <Text size="sm">
-        The waiting texts of {practice ? <b>{practice.practiceName}</b> : "all practices"} go to the pretend phone at
-        once, at any hour. The limit per minute still holds. Nothing leaves this machine.
+        The waiting texts of {practice ? <b>{practice.practiceName}</b> : "all practices"} go to the pretend
+        phone at once, at any hour. The limit per minute still holds. Nothing leaves this machine.
       </Text>
     </ConfirmDialog>
   );

@@ -27,7 +27,8 @@ export function PauseDialog({ onClose }: { onClose: () => void }) {
       <form onSubmit={form.onSubmit(({ detail }) => pause.mutate({ detail: detail.trim() }))} noValidate>
         <Stack gap="md">
           <Text size="sm">
-            No text of any practice goes out until somebody resumes. Texts that are on their way are not called back.
+            No text of any practice goes out until somebody resumes. Texts that are on their way are not
+            called back.
           </Text>
           <Textarea
             label="Reason"

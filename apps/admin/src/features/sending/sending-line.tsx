@@ -55,7 +55,11 @@ function Line({ state, onOpen }: { state: SendingState; onOpen: (panel: Panel) =
         <div className={classes.limit}>
           <dt>Last minute</dt>
           <dd>
-            <Meter value={state.usedInLastMinute} max={state.limitPerMinute} label="Texts sent in the last minute" />
+            <Meter
+              value={state.usedInLastMinute}
+              max={state.limitPerMinute}
+              label="Texts sent in the last minute"
+            />
           </dd>
         </div>
       </dl>
@@ -69,7 +73,9 @@ function Line({ state, onOpen }: { state: SendingState; onOpen: (panel: Panel) =
           <ReasonButton
             variant="default"
             leftSection={<IconPlayerPause size={14} />}
-            reason={state.isSendingEnabled ? undefined : "Sending is switched off: there is nothing to pause."}
+            reason={
+              state.isSendingEnabled ? undefined : "Sending is switched off: there is nothing to pause."
+            }
             onClick={() => onOpen("pause")}
           >
             Pause

@@ -17,7 +17,12 @@ test.each([
   ["texts leaving", { ...live, due: 3, usedInLastMinute: 12 }, "Sending", true],
   ["due but held: nothing leaves", { ...live, due: 3, isInsideSendingHours: false }, "Outside hours", false],
   ["paused wins over due", { ...live, due: 3, usedInLastMinute: 12, pauses: [pause] }, "Paused", false],
-  ["switched off wins over paused", { ...live, isSendingEnabled: false, pauses: [pause] }, "Sending off", false],
+  [
+    "switched off wins over paused",
+    { ...live, isSendingEnabled: false, pauses: [pause] },
+    "Sending off",
+    false,
+  ],
 ])("the line in a word: %s", (_, state, label, moving) => {
   expect(lineWords(state).label).toBe(label);
   expect(isMoving(state)).toBe(moving);

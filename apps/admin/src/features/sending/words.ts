@@ -20,7 +20,11 @@ export function lineWords(state: SendingState): LineWords {
   const [pause] = state.pauses;
   if (pause) return { label: "Paused", tone: "warn", explain: pauseWords(pause) };
   if (isMoving(state))
-    return { label: "Sending", tone: "busy", explain: `${plural(state.due, "text")} to go, as fast as the limit allows.` };
+    return {
+      label: "Sending",
+      tone: "busy",
+      explain: `${plural(state.due, "text")} to go, as fast as the limit allows.`,
+    };
   if (!state.isInsideSendingHours)
     return {
       label: "Outside hours",

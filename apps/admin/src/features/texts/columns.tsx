@@ -28,7 +28,12 @@ export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<T
         return <StatusBadge tone={tone}>{label}</StatusBadge>;
       },
     },
-    { key: "client", title: "Client", sortable: true, render: (text) => <Client text={text} isNarrow={isNarrow} /> },
+    {
+      key: "client",
+      title: "Client",
+      sortable: true,
+      render: (text) => <Client text={text} isNarrow={isNarrow} />,
+    },
     {
       key: "numberTo",
       title: "Number",

@@ -73,7 +73,8 @@ function Detail({ text }: { text: TextDetail }) {
                   rel="noreferrer"
                   fz="xs"
                 >
-                  <IconDeviceMobileMessage size={13} className={classes.phoneIcon} aria-hidden /> See it on the phone
+                  <IconDeviceMobileMessage size={13} className={classes.phoneIcon} aria-hidden /> See it on
+                  the phone
                 </Anchor>
               </>
             )}
@@ -114,7 +115,9 @@ function Detail({ text }: { text: TextDetail }) {
 
 function whyWords(text: TextDetail): { label: string; explain: string } | null {
   if (text.errorCode !== null) return errorWords[text.errorCode];
-  return text.status === "PENDING" && !text.isSending && text.heldBecause !== null ? holdWords[text.heldBecause] : null;
+  return text.status === "PENDING" && !text.isSending && text.heldBecause !== null
+    ? holdWords[text.heldBecause]
+    : null;
 }
 
 function whenWords(text: TextDetail): string {

@@ -49,7 +49,9 @@ export function TextFilters({ practices, total }: Props) {
         size="xs"
         aria-label="Status"
         value={search.status ?? ""}
-        onChange={(event) => filter({ status: (event.currentTarget.value || undefined) as TextStatus | undefined })}
+        onChange={(event) =>
+          filter({ status: (event.currentTarget.value || undefined) as TextStatus | undefined })
+        }
         data={[
           { value: "", label: "Any status" },
           ...textStatuses.map((status) => ({ value: status, label: stateWords[status].label })),
@@ -59,7 +61,9 @@ export function TextFilters({ practices, total }: Props) {
         size="xs"
         aria-label="Why it was not sent"
         value={search.error ?? ""}
-        onChange={(event) => filter({ error: (event.currentTarget.value || undefined) as SmsErrorCode | undefined })}
+        onChange={(event) =>
+          filter({ error: (event.currentTarget.value || undefined) as SmsErrorCode | undefined })
+        }
         data={[
           { value: "", label: "Any reason" },
           ...smsErrorCodes.map((code) => ({ value: code, label: errorWords[code].label })),
@@ -83,7 +87,10 @@ function SearchField() {
   const { search, filter } = useOutreachSearch();
   const field = useRef<HTMLInputElement>(null);
   const [words, setWords] = useState(search.q ?? "");
-  const apply = useDebouncedCallback((q: string) => filter({ q: q.trim() || undefined }, { replace: true }), 250);
+  const apply = useDebouncedCallback(
+    (q: string) => filter({ q: q.trim() || undefined }, { replace: true }),
+    250,
+  );
   // The address may change without this field: by "Clear", or by going back.
   useEffect(() => {
     if (document.activeElement !== field.current) setWords(search.q ?? "");

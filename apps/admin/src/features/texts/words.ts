@@ -37,7 +37,10 @@ export const holdWords = {
     label: "Sending is off",
     explain: "Sending is switched off for the whole system. The text goes out once it is switched on.",
   },
-  PAUSED: { label: "Sending is paused", explain: "Somebody, or the provider, paused sending. It goes on after Resume." },
+  PAUSED: {
+    label: "Sending is paused",
+    explain: "Somebody, or the provider, paused sending. It goes on after Resume.",
+  },
   PRACTICE_ARCHIVED: {
     label: "Practice archived",
     explain: "The practice is archived; nothing is sent in its name.",
@@ -52,7 +55,8 @@ export const holdWords = {
   },
   OUTSIDE_HOURS: {
     label: "Outside hours",
-    explain: "Texts go out on working days, and never before 8 AM or after 8 PM where the practice is. It waits for that.",
+    explain:
+      "Texts go out on working days, and never before 8 AM or after 8 PM where the practice is. It waits for that.",
   },
 } as const satisfies Record<HoldReason, Reason>;
 
@@ -69,19 +73,23 @@ export const errorWords = {
   },
   TIMED_OUT: {
     label: "No answer in time",
-    explain: "Dialpad did not answer in time. It may have sent the text, so it is never sent again by itself.",
+    explain:
+      "Dialpad did not answer in time. It may have sent the text, so it is never sent again by itself.",
   },
   CONNECTION_LOST: {
     label: "Connection lost",
-    explain: "The connection broke after the text had left. It may have been sent, so it is never sent again by itself.",
+    explain:
+      "The connection broke after the text had left. It may have been sent, so it is never sent again by itself.",
   },
   PROVIDER_ERROR: {
     label: "Provider's fault",
-    explain: "Dialpad had a fault of its own. It may have sent the text, so it is never sent again by itself.",
+    explain:
+      "Dialpad had a fault of its own. It may have sent the text, so it is never sent again by itself.",
   },
   WORKER_DIED: {
     label: "Interrupted",
-    explain: "Our program stopped while it was sending. The text may have gone out, so it is never sent again by itself.",
+    explain:
+      "Our program stopped while it was sending. The text may have gone out, so it is never sent again by itself.",
   },
   INVALID_CONTEXT: {
     label: "Incomplete",
@@ -100,7 +108,10 @@ export const errorWords = {
     label: "Not contactable",
     explain: "The client or the pet became inactive, deleted or deceased after the text was planned.",
   },
-  PHONE_CHANGED: { label: "Number changed", explain: "The client's number changed after the text was planned." },
+  PHONE_CHANGED: {
+    label: "Number changed",
+    explain: "The client's number changed after the text was planned.",
+  },
 } as const satisfies Record<SmsErrorCode, Reason>;
 
 /** How one call of the provider ended. */
