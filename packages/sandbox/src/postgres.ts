@@ -109,7 +109,7 @@ export async function startEmbedded(
       clearTimeout(late);
     },
     kill: () => signal("SIGQUIT"),
-    remove: () => rmSync(real, { recursive: true, force: true }),
+    remove: () => rmSync(real, { recursive: true, force: true, maxRetries: 10 }),
   };
 }
 

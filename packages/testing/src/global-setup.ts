@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deployMigrations } from "@vetsuccess/db/migrate";
-import { startEmbedded } from "@vetsuccess/sandbox/postgres";
+import { startEmbedded, type Embedded } from "@vetsuccess/sandbox/postgres";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { chromiumPath } from "./browser.ts";
@@ -29,6 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = given
     ? undefined
     : await startEmbedded(mkdtempSync(join(tmpdir(), "vetsuccess-test-")), { fast: true });
+  if (server) leaveNothingBehind(server);
   const serverUrl = given ?? server?.url("postgres") ?? "";
   const templateName = `vet_template_${process.pid}`;
   const templateUrl = withDatabase(serverUrl, templateName);
@@ -48,6 +49,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("serverUrl", serverUrl);
   project.provide("templateName", templateName);
   return tearDown;
+}
+
+/** A run that is broken off takes its server and its data with it. */
+function leaveNothingBehind(server: Embedded): void {
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
+  process.once("exit", () => {
+    server.kill();
+    server.remove();
+  });
 }
 
 /** The same server, another database. */
