@@ -3,7 +3,7 @@ import { deployMigrations } from "@vetsuccess/db/migrate";
 import { makeDemo } from "@vetsuccess/sandbox/demo/make-demo";
 
 /** The day the data is made for, YYYY-MM-DD. */
-export const benchDay = "2026-06-10";
+const benchDay = "2026-06-10";
 
 /**
  * Fills an empty database with the data set of the benchmarks, the same each time: 20 practices on 10 servers, 200,000
@@ -11,6 +11,7 @@ export const benchDay = "2026-06-10";
  *
  * @returns rows per table
  * @throws Error when the database holds rows already
+ * @public for benchmarks that bring a database of their own
  */
 export async function makeBenchData(url: string): Promise<Record<string, number>> {
   await deployMigrations(url);

@@ -11,7 +11,7 @@ interface Statement {
 }
 
 /** The statements of a script in their order. Serves messages alone: PostgreSQL gets the script whole. */
-export function statementsOf(script: string): Statement[] {
+function statementsOf(script: string): Statement[] {
   const ends = [...script.matchAll(token)].filter(([found]) => found === ";").map(({ index }) => index);
   const starts = [0, ...ends.map((end) => end + 1)];
   return starts.flatMap((from, at) => {
