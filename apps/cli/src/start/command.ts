@@ -66,10 +66,10 @@ const welcome = (url: string, data: string) => `
   VetSuccess is ready:  ${url}
 
   What to try
-    1. Outreach shows who is due today, practice by practice.
-    2. "Preview" what a practice would send, then "Plan now".
-    3. "Deliver now" sends the texts to a pretend phone.
-    4. Open one text to follow it from the reminder to the phone.
+    1. On the Outreach page, choose a practice and "Preview" its texts.
+    2. "Plan now" writes them; "Deliver now" sends them at any hour.
+    3. "Phone" shows them as the pets' owners would see them.
+    4. Open a text to follow it from the reminder to the phone.
 
   Nothing leaves this machine. Data and logs: ${data}
   Ctrl-C stops everything.
