@@ -14,24 +14,41 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** What is wrong with one field of the input, e.g. "patients.0.outcome". */
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
 /**
- * The one error the domain throws for what a caller can put right. `field` is the path of the input at fault,
- * `retryAfterSeconds` comes with TOO_MANY_REQUESTS.
+ * The one error the domain throws for what a caller can put right. `field` is the path of the input at fault (the first of
+ * `fields`, where several are), `retryAfterSeconds` comes with TOO_MANY_REQUESTS, `details` says more than a sentence can:
+ * plain JSON, its shape stands in the contract of the procedure.
  */
 export class DomainError extends Error {
   readonly code: ErrorCode;
   readonly field: string | undefined;
+  readonly fields: readonly FieldError[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly details: object | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { field?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+    options: {
+      field?: string;
+      fields?: readonly FieldError[];
+      retryAfterSeconds?: number;
+      details?: object;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = "DomainError";
     this.code = code;
-    this.field = options.field;
+    this.field = options.field ?? options.fields?.[0]?.path;
+    this.fields = options.fields;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.details = options.details;
   }
 }
