@@ -55,13 +55,18 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<F
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     genReqId: ({ headers }) => givenId(headers["x-request-id"]) ?? randomUUID(),
+    rewriteUrl: ({ url = "/" }) => (isReadable(url) ? url : "/unreadable"),
     bodyLimit,
     requestTimeout,
     handlerTimeout,
     forceCloseConnections: "idle",
   });
   app.addHook("onRequest", (request, reply, done) => {
-    reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
+    reply.header("x-request-id", request.id);
+    done();
+  });
+  app.addHook("onSend", (_request, reply, _payload, done) => {
+    if (!reply.raw.hasHeader("cache-control")) reply.header("cache-control", "no-store");
     done();
   });
   logRequests(app);
@@ -112,6 +117,16 @@ function localOperator(request: FastifyRequest): Actor {
 /** A caller may bring an id along, as long as it is one and no text. */
 function givenId(header: string | string[] | undefined): string | undefined {
   return typeof header === "string" && /^[\w-]{8,64}$/.test(header) ? header : undefined;
+}
+
+/** An address that nobody can decode would be answered before the hooks: without headers, without a line in the log. */
+function isReadable(url: string): boolean {
+  try {
+    decodeURI(url);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function logError(request: FastifyRequest, error: TRPCError): void {

@@ -100,11 +100,8 @@ export function trpcHost<R extends AnyTRPCRouter>(app: FastifyInstance, options:
           return toError(request, getTRPCErrorFromUnknown(cause), ctx, call);
         }
       };
-      const [first, ...others] = await Promise.all(calls.map(answerCall));
-      return send(
-        reply,
-        isBatch || !first ? [first, ...others].filter((answer) => answer !== undefined) : first,
-      );
+      const answers = await Promise.all(calls.map(answerCall));
+      return send(reply, isBatch ? answers : (answers[0] ?? answers));
     },
   });
 

@@ -1,6 +1,6 @@
 import { TRPCError, type TRPCDefaultErrorShape } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
-import { DomainError, type ErrorCode } from "@vetsuccess/contract/errors";
+import { DomainError, type ErrorCode, type FieldError } from "@vetsuccess/contract/errors";
 import { z } from "zod";
 
 type TrpcCode = TRPCError["code"];
@@ -37,7 +37,11 @@ export interface ErrorData {
   /** Path of the first input field at fault. */
   field?: string;
   /** Every input field at fault. */
-  fields?: { path: string; message: string }[];
+  fields?: readonly FieldError[];
+  /** When it is worth trying again. */
+  retryAfterSeconds?: number;
+  /** What a sentence cannot say; its shape stands in the contract of the procedure. */
+  details?: object;
   /** To quote when asking for help: the log has it too. */
   requestId?: string;
   /** The procedure. */
@@ -70,29 +74,30 @@ export function errorShape(
 ): { message: string; code: number; data: ErrorData } {
   const code = errorCodeOf(error);
   const { httpStatus, path } = shape.data;
-  const fields =
-    code === "INVALID_INPUT" && error.cause instanceof z.ZodError ? fieldsOf(error.cause) : undefined;
-  const field = error.cause instanceof DomainError ? error.cause.field : fields?.[0]?.path;
-  return {
-    code: shape.code,
-    message: messageOf(code, shape.message, fields),
-    data: {
-      code,
-      httpStatus,
-      ...(field === undefined ? {} : { field }),
-      ...(fields === undefined ? {} : { fields }),
-      ...(requestId === undefined ? {} : { requestId }),
-      ...(path === undefined ? {} : { path }),
-    },
-  };
+  const data: ErrorData = { code, httpStatus, ...explained(error), requestId, path };
+  const given = Object.entries(data).filter(([, value]) => value !== undefined);
+  const message = code === "INTERNAL" ? unforeseen : wordsOf(error);
+  return { code: shape.code, message, data: Object.fromEntries(given) as unknown as ErrorData };
 }
 
-function messageOf(code: ErrorCode, message: string, fields: ErrorData["fields"]): string {
-  if (code === "INTERNAL")
-    return "Something went wrong on our side. Quote the request's id when you ask for help.";
-  return fields ? fields.map((field) => `${field.path || "input"}: ${field.message}`).join("; ") : message;
+const unforeseen = "Something went wrong on our side. Quote the request's id when you ask for help.";
+
+/** Input that does not fit its schema; output that does not is nobody's input. */
+function inputIssues({ code, cause }: TRPCError): FieldError[] | undefined {
+  if (code !== "BAD_REQUEST" || !(cause instanceof z.ZodError)) return undefined;
+  return cause.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
 }
 
-function fieldsOf(error: z.ZodError): { path: string; message: string }[] {
-  return error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+function explained(error: TRPCError): Omit<ErrorData, "code" | "httpStatus"> {
+  if (error.cause instanceof DomainError) {
+    const { field, fields, retryAfterSeconds, details } = error.cause;
+    return { field, fields, retryAfterSeconds, details };
+  }
+  const fields = inputIssues(error);
+  return { field: fields?.[0]?.path, fields };
+}
+
+function wordsOf(error: TRPCError): string {
+  const issues = inputIssues(error)?.map(({ path, message }) => `${path || "input"}: ${message}`);
+  return issues?.join("; ") ?? error.message;
 }
