@@ -15,6 +15,7 @@ const watch = setInterval(() => {
 }, 300).unref();
 
 const [task, ...options] = process.argv.slice(2);
+if (options[0] === "--") options.shift(); // npm takes it away, pnpm leaves it
 const { prepare, root } = await import("./prepare.mjs");
 if (task === "start") {
   await prepare(["install", "generate", "admin", "bundle"]);
