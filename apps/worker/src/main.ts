@@ -75,6 +75,7 @@ const worker = await startWorker(deps, database.pool, {
     launchOutreach: config.CRON_LAUNCH_OUTREACH,
     sendDueTexts: config.CRON_SEND_TEXTS,
     recoverTexts: config.CRON_RECOVER_TEXTS,
+    forgetExpired: config.CRON_FORGET_EXPIRED,
   },
 });
 

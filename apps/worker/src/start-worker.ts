@@ -5,6 +5,7 @@ import type { SendingDeps } from "@vetsuccess/domain/deps";
 import { beat, retireWorker } from "@vetsuccess/domain/jobs/commands";
 import { runJob } from "@vetsuccess/domain/jobs/handlers";
 import { heartbeatMs, queues, type BoundJob, type Queue } from "@vetsuccess/domain/jobs/rules";
+import { forgetExpired } from "@vetsuccess/domain/identity/jobs";
 import { launchOutreach } from "@vetsuccess/domain/outreach/jobs";
 import { recoverTexts, sendDueTexts } from "@vetsuccess/domain/texts/jobs";
 import {
@@ -24,7 +25,7 @@ export interface WorkerSettings {
   /** Places per queue; a queue with none is left to other workers. */
   concurrency: Record<Queue, number>;
   /** Cron patterns, UTC. */
-  crontab: { launchOutreach: string; sendDueTexts: string; recoverTexts: string };
+  crontab: { launchOutreach: string; sendDueTexts: string; recoverTexts: string; forgetExpired: string };
 }
 
 export interface Worker {
@@ -149,6 +150,7 @@ function cronItems(crontab: WorkerSettings["crontab"], jobs: readonly BoundJob[]
   const schedule: Record<string, { match: string; backfillPeriod: number }> = {
     [launchOutreach.name]: { match: crontab.launchOutreach, backfillPeriod: backfillMs.daily },
     [sendDueTexts.name]: { match: crontab.sendDueTexts, backfillPeriod: backfillMs.everyMinute },
+    [forgetExpired.name]: { match: crontab.forgetExpired, backfillPeriod: backfillMs.daily },
     [recoverTexts.name]: { match: crontab.recoverTexts, backfillPeriod: backfillMs.everyMinute },
   };
   return jobs.flatMap(({ contract: { name, maxAttempts, queue: own } }) => {

@@ -1,4 +1,6 @@
 import type { SendingDeps } from "@vetsuccess/domain/deps";
+import { handleForgetExpired } from "@vetsuccess/domain/identity/handlers";
+import { forgetExpired } from "@vetsuccess/domain/identity/jobs";
 import { recoverJobs } from "@vetsuccess/domain/jobs/commands";
 import { bindJob, type BoundJob } from "@vetsuccess/domain/jobs/rules";
 import { handleCreateSmsEvents, handleLaunchOutreach } from "@vetsuccess/domain/outreach/handlers";
@@ -13,6 +15,7 @@ export function bindJobs(deps: SendingDeps): BoundJob[] {
     bindJob(launchOutreach, () => handleLaunchOutreach(deps)),
     bindJob(createSmsEvents, (payload) => handleCreateSmsEvents(deps, payload)),
     bindJob(sendDueTexts, (_payload, signal) => handleSendDueTexts(deps, signal)),
+    bindJob(forgetExpired, (payload) => handleForgetExpired(deps, payload)),
     bindJob(recoverTexts, async () => {
       await recoverJobs(
         deps,

@@ -36,6 +36,7 @@ export const Config = z
     WORKER_CONCURRENCY_LOW: whole(0, 50).default(2),
     CRON_LAUNCH_OUTREACH: z.string().default("0 2 * * *"),
     CRON_SEND_TEXTS: z.string().default("* * * * *"),
+    CRON_FORGET_EXPIRED: z.string().default("30 3 * * *"),
     CRON_RECOVER_TEXTS: z.string().default("* * * * *"),
 
     APP_SECRET: z.string().min(32).default(sandboxSecret),

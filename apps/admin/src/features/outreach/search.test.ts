@@ -7,8 +7,15 @@ const read = (address: string) => OutreachSearch.parse(searchValues(address));
 test("an address becomes the question to the server", () => {
   const search = read("?day=2026-11-20&practice=1006&status=ERROR&error=REJECTED&q=lee&page=2");
   expect(textsInput(search)).toEqual({
-    ...{ plannedOn: "2026-11-20", practiceId: "1006", status: "ERROR", errorCode: "REJECTED", search: "lee" },
-    ...{ offset: 25, limit: 25, sort: "sendAt", direction: "desc" },
+    plannedOn: "2026-11-20",
+    practiceId: "1006",
+    status: "ERROR",
+    errorCode: "REJECTED",
+    search: "lee",
+    offset: 25,
+    limit: 25,
+    sort: "sendAt",
+    direction: "desc",
   });
 });
 

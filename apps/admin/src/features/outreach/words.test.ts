@@ -3,17 +3,23 @@ import { heldWords, whyNotPlan } from "./words.ts";
 
 const none = { planned: 0, waiting: 0, held: 0, sending: 0, sent: 0, failed: 0, unknown: 0, canceled: 0 };
 const practice = {
-  ...{ practiceId: "1", practiceName: "Red Rock Pet Hospital", timeZone: "America/Denver", due: 12 },
-  ...{
-    isMailingEnabled: true,
-    isArchived: false,
-    coveredThrough: "2026-11-23",
-    heldBecause: null,
-    texts: none,
-  },
+  practiceId: "1",
+  practiceName: "Red Rock Pet Hospital",
+  timeZone: "America/Denver",
+  due: 12,
+  isMailingEnabled: true,
+  isArchived: false,
+  coveredThrough: "2026-11-23",
+  heldBecause: null,
+  texts: none,
   decisions: {
-    ...{ EVENT_CREATED: 0, CHECKED: 0, APPOINTMENT_EXISTS: 0, NO_ACTIVE_CLIENT: 0 },
-    ...{ NO_PHONE: 0, EXCLUDED_PHONE_TYPE: 0, OPTED_OUT: 0 },
+    EVENT_CREATED: 0,
+    CHECKED: 0,
+    APPOINTMENT_EXISTS: 0,
+    NO_ACTIVE_CLIENT: 0,
+    NO_PHONE: 0,
+    EXCLUDED_PHONE_TYPE: 0,
+    OPTED_OUT: 0,
   },
 };
 

@@ -4,12 +4,23 @@ import { isMoving } from "./live.ts";
 import { lineWords } from "./words.ts";
 
 const live: SendingState = {
-  ...{ isSendingEnabled: true, isSandbox: false, sandboxPhoneUrl: null, isInsideSendingHours: true },
-  ...{ limitPerMinute: 100, usedInLastMinute: 0, due: 0, waiting: 4, pauses: [] },
+  isSendingEnabled: true,
+  isSandbox: false,
+  sandboxPhoneUrl: null,
+  isInsideSendingHours: true,
+  limitPerMinute: 100,
+  usedInLastMinute: 0,
+  due: 0,
+  waiting: 4,
+  pauses: [],
 };
 const pause = {
-  ...{ uuid: "0b0c3c1e-54a5-4b8e-9a53-0d4a3e8f1a11", reason: "MANUAL" as const, detail: "wrong template" },
-  ...{ startedAt: new Date("2026-11-24T16:00:00Z"), startedBy: "Ann", until: null },
+  uuid: "0b0c3c1e-54a5-4b8e-9a53-0d4a3e8f1a11",
+  reason: "MANUAL" as const,
+  detail: "wrong template",
+  startedAt: new Date("2026-11-24T16:00:00Z"),
+  startedBy: "Ann",
+  until: null,
 };
 
 test.each([

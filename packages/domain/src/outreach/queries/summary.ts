@@ -55,10 +55,24 @@ export async function outreachSummary(
       const { planned, sending, sent, failed, unknown, canceled } = row;
       const waiting = row.waiting + row.dueBound + row.dueFree - held;
       return {
-        ...{ practiceId, practiceName, timeZone, isMailingEnabled, isArchived, coveredThrough },
+        practiceId,
+        practiceName,
+        timeZone,
+        isMailingEnabled,
+        isArchived,
+        coveredThrough,
         due: due.get(practiceId) ?? 0,
         decisions: countsOf(row.decisions ?? {}),
-        texts: { planned, waiting, held, sending, sent, failed, unknown, canceled },
+        texts: {
+          planned,
+          waiting,
+          held,
+          sending,
+          sent,
+          failed,
+          unknown,
+          canceled,
+        },
         heldBecause: boundReason ?? freeReason,
       };
     }),
