@@ -11,12 +11,14 @@ const oneLine = /^[^\p{Cc}]*$/u;
 
 /** Key of a client, a pet, an e-mail address or a phone as the extractor gives it. */
 export const ExtractorId = z.string().min(1).max(255).refine(withoutNul, "is not an id");
+/** IANA name. An offset like "+05:00" is none: PostgreSQL reads its sign the other way round. */
 const TimeZone = z
   .string()
   .max(64)
+  .regex(/^[A-Za-z][\w+/-]*$/, "is not a time zone")
   .refine((zone) => {
     try {
-      return new Intl.DateTimeFormat("en-US", { timeZone: zone }) !== undefined;
+      return new Intl.DateTimeFormat("en-US", { timeZone: zone }).format(0) !== "";
     } catch {
       return false;
     }

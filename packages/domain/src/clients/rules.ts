@@ -1,5 +1,6 @@
 import type { FieldError } from "@vetsuccess/contract/errors";
 import type { AuditChanges } from "@vetsuccess/contract/audit";
+import { z } from "zod";
 
 /** First and last name as one; null when there is neither. */
 export function fullNameOf(firstName: string | null, lastName: string | null): string | null {
@@ -93,14 +94,15 @@ export function writeCursor(sort: string, { key, uuid }: Cursor): string {
   return Buffer.from(JSON.stringify([sort, key, uuid])).toString("base64url");
 }
 
+const WrittenCursor = z.tuple([z.string(), z.string().refine((key) => !key.includes("\0")), z.uuid()]);
+
 /** @returns null when it is none of this sort */
 export function readCursor(sort: string, cursor: string): Cursor | null {
   try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
-    if (!Array.isArray(parsed) || parsed.length !== 3) return null;
-    const [of, key, uuid]: unknown[] = parsed;
-    const isOurs = of === sort && typeof key === "string" && !key.includes("\0");
-    return isOurs && typeof uuid === "string" && /^[0-9a-f-]{36}$/.test(uuid) ? { key, uuid } : null;
+    const [of, key, uuid] = WrittenCursor.parse(
+      JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")),
+    );
+    return of === sort ? { key, uuid } : null;
   } catch {
     return null;
   }

@@ -34,7 +34,7 @@ export type ClientCard = Omit<ClientDetail, "patients" | "timeline"> & { patient
 
 /**
  * A client with contact data, practices and pets. Of several practices only the one of the newest SENT text is shown, if
- * it is among them; archived ones are not shown. One statement.
+ * it is among them; archived ones are not shown and their texts do not count. One statement.
  *
  * @param input `timeZone` decides what "today" is: for ages, and for which appointment is the last and which the next
  * @throws DomainError NOT_FOUND, also for a client whom the actor may not see
@@ -81,9 +81,8 @@ function practicesOf(actor: Actor): Prisma.Sql {
         select practice.odu_id, practice.name from apps_practice practice
         where practice.server_id = c.server_id and ${isOpenPractice(actor)}
       ), newest as materialized (
-        select h.practice_id from apps_smshistory h
-        where h.client_id = c.odu_id and h.status = 'SENT' and h.sent_at is not null
-          and ${isInScope(actor, Prisma.sql`h.practice_id`)}
+        select h.practice_id from apps_smshistory h join apps_practice practice on practice.odu_id = h.practice_id
+        where h.client_id = c.odu_id and h.status = 'SENT' and h.sent_at is not null and ${isOpenPractice(actor)}
         order by h.sent_at desc, h.uuid limit 1
       )
       select json_agg(json_build_object('oduId', own.odu_id, 'name', own.name) order by own.name, own.odu_id) from own
