@@ -46,7 +46,7 @@ async function end(at: number, status: TextStatus, errorCode: string | null): Pr
   await change(at, "delete from apps_smsevent where sms_history_id = $1");
   await database.db.smsHistory.update({
     where: { uuid: await uuidOf(at) },
-    data: { status, errorCode, updatedAt, sentAt: status === "SENT" ? elevenInNewYork : null },
+    data: { status, errorCode, updatedAt, sentAt: status === "SENT" ? updatedAt : null },
   });
 }
 
