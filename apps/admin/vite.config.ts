@@ -9,6 +9,8 @@ export default defineConfig({
     target: "es2023",
     // Data addresses are refused by the page's content security policy.
     assetsInlineLimit: 0,
+    // React, the router and the UI kit are needed at once; the browser test holds the first load to its limit.
+    chunkSizeWarningLimit: 800,
   },
   server: { proxy: { "/trpc": server, "/health": server } },
 });

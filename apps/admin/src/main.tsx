@@ -1,3 +1,5 @@
+// oxlint-disable-next-line import/no-unassigned-import -- a setting, to be made before any schema is
+import "./zod-settings.ts";
 import "@fontsource-variable/inter/wght.css";
 import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
@@ -8,13 +10,9 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { z } from "zod";
 import { queryClient, trpc, trpcClient } from "./lib/trpc.ts";
 import { router } from "./router.ts";
 import { theme } from "./ui/theme.ts";
-
-// The page's content security policy allows no code made at run time.
-z.config({ jitless: true });
 
 const root = document.querySelector("#root");
 if (!root) throw new Error("index.html has no #root");

@@ -21,11 +21,6 @@ export function isWorthRetrying(error: unknown): boolean {
   return !data || data.httpStatus >= 500 || data.code === "TOO_MANY_REQUESTS";
 }
 
-/** Says so in a toast; for what was not started from a form, which shows its own errors. */
-export function showError(title: string, error: unknown): void {
-  notifications.show({ title, message: messageOf(error), color: "red", autoClose: 10_000 });
-}
-
 /** Says in a toast that something was done. */
 export function showDone(message: string): void {
   notifications.show({ message, color: "petrol", autoClose: 5_000 });

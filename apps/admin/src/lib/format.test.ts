@@ -52,6 +52,7 @@ test("today is the day in UTC", () => {
 test("counts and durations are words", () => {
   expect(plural(1, "text")).toBe("1 text");
   expect(plural(1234, "text")).toBe("1,234 texts");
-  expect(formatDuration(420)).toBe("0.4 s");
+  expect(formatDuration(420)).toBe("420 ms");
+  expect(formatDuration(1_400)).toBe("1.4 s");
   expect(formatDuration(65_000)).toBe("1 min 5 s");
 });

@@ -68,8 +68,9 @@ export function formatThere(
   return isSame || !isKnownZone(practiceZone) ? null : there;
 }
 
-/** "0.4 s", "1 min 5 s" */
+/** "12 ms", "1.4 s", "1 min 5 s" */
 export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${ms} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
   return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 }

@@ -101,7 +101,6 @@ function Rows<T>({
       <tbody>
         {rows.map((row) => (
           // The link inside the row does the same for the keyboard and for screen readers.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- see above
           <tr
             key={rowKey(row)}
             data-row={rowKey(row)}

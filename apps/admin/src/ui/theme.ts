@@ -87,6 +87,6 @@ export const theme = createTheme({
     Popover: Popover.extend({ defaultProps: { shadow: "md" } }),
     // Named, not imported: they come with what is opened later.
     Modal: { defaultProps: { centered: true, overlayProps: overlay, radius: "lg" } },
-    Drawer: { defaultProps: { position: "right", size: "30rem", overlayProps: overlay } },
+    Drawer: { defaultProps: { position: "right", size: "30rem", overlayProps: { backgroundOpacity: 0.2 } } },
   },
 });

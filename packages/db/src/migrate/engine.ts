@@ -122,7 +122,7 @@ async function loadEngine() {
   const wasm = require
     .resolve("@prisma/schema-engine-wasm")
     .replace("schema_engine.js", "schema_engine_bg.wasm");
-  const runtime = Reflect.get(globalThis, "WebAssembly") as Wasm;
+  const runtime = Reflect.get(globalThis, "WebAssembly") as unknown as Wasm;
   // The engine starts a ten second timer for its lock and never clears it: such a timer must not keep the process alive.
   const imports = Object.fromEntries(
     Object.entries(bindings).map(([name, value]) => [

@@ -33,10 +33,10 @@ export function DayPicker({ day, onChange, areKeysActive }: Props) {
             variant="default"
             leftSection={<IconCalendar size={15} />}
             onClick={calendar.toggle}
-            aria-label={`Outreach day: ${formatDay(day, today())}. Choose another`}
+            title="Choose another day"
           >
             {formatDay(day, today())}
-            {isToday && <span className={classes.today}>Today</span>}
+            {isToday && <span className={classes.today}> Today</span>}
           </Button>
         </Popover.Target>
         <Popover.Dropdown>

@@ -20,10 +20,7 @@ export function OutreachPage() {
   const day = dayOf(search);
   const interval = useLiveInterval();
   const planning = usePlanning(day);
-  const summary = trpc.outreach.summary.useQuery(
-    { day },
-    { refetchInterval: planning.isAnyUnderWay ? 1_000 : interval },
-  );
+  const summary = trpc.outreach.summary.useQuery({ day }, { refetchInterval: interval });
   const chooseDay = (chosen: string) =>
     filter({ day: chosen === today() ? undefined : chosen, text: undefined });
   useShortcuts({ t: () => chooseDay(today()) }, search.panel === undefined);

@@ -15,13 +15,11 @@ interface Props {
 /** Says how many texts planning makes, then asks for it. */
 export function PlanDialog({ practice, day, onPlanned, onClose }: Props) {
   const { practiceId, practiceName } = practice;
-  const utils = trpc.useUtils();
   const preview = trpc.outreach.preview.useQuery({ practiceId, day });
   const plan = trpc.outreach.plan.useMutation({
-    onSuccess: async () => {
+    onSuccess: () => {
       onPlanned(practiceId);
       onClose();
-      await utils.outreach.invalidate();
     },
   });
   const failed = plan.error ?? preview.error;

@@ -1,42 +1,54 @@
-import { useCallback, useEffect, useState } from "react";
+import { useState } from "react";
 import { showDone } from "../../lib/errors.ts";
 import { plural } from "../../lib/format.ts";
 import { trpc } from "../../lib/trpc.ts";
 
-/** A job that has not ended by then is not waited for any longer; its texts still appear when it has. */
+const pauseMs = 700;
+/** A job that has not ended by then is not waited for any longer; its texts appear all the same when it has. */
 const patienceMs = 90_000;
 
 /** Which practices are being planned for the day, as far as this tab asked for it. */
 export interface Planning {
-  isAnyUnderWay: boolean;
   isUnderWay: (practiceId: string) => boolean;
   watch: (practiceId: string) => void;
 }
 
 /** Planning is a job: it has ended once the practice's days are covered through this one. */
 export function usePlanning(day: string): Planning {
-  const [asked, setAsked] = useState<readonly { practiceId: string; day: string }[]>([]);
+  const [watched, setWatched] = useState<readonly string[]>([]);
   const utils = trpc.useUtils();
-  const { data } = trpc.outreach.summary.useQuery({ day });
-  const drop = useCallback(
-    (practiceId: string) => setAsked((all) => all.filter((one) => one.practiceId !== practiceId)),
-    [],
-  );
-  useEffect(() => {
-    for (const { practiceId } of asked.filter((one) => one.day === data?.day)) {
-      const practice = data?.practices.find((row) => row.practiceId === practiceId);
-      if (!practice?.coveredThrough || practice.coveredThrough < day) continue;
-      drop(practiceId);
-      showDone(`${practice.practiceName}: ${plural(practice.texts.planned, "text")} planned.`);
-      void utils.texts.invalidate();
+
+  async function untilPlanned(practiceId: string): Promise<void> {
+    const endsAt = performance.now() + patienceMs;
+    while (performance.now() < endsAt) {
+      const { practices } = await utils.outreach.summary.fetch({ day, practiceId }, { staleTime: 0 });
+      const [practice] = practices;
+      if (practice?.coveredThrough && practice.coveredThrough >= day) {
+        showDone(`${practice.practiceName}: ${plural(practice.texts.planned, "text")} planned.`);
+        return;
+      }
+      await new Promise((done) => setTimeout(done, pauseMs));
     }
-  }, [asked, data, day, drop, utils]);
+  }
+
+  async function watch(practiceId: string): Promise<void> {
+    const key = `${practiceId} ${day}`;
+    setWatched((all) => [...all, key]);
+    try {
+      await untilPlanned(practiceId);
+    } catch {
+      // The header says that the server does not answer; the page goes on asking by itself.
+    }
+    await Promise.all([
+      utils.outreach.invalidate(),
+      utils.texts.invalidate(),
+      utils.sending.state.invalidate(),
+    ]);
+    setWatched((all) => all.filter((one) => one !== key));
+  }
+
   return {
-    isAnyUnderWay: asked.length > 0,
-    isUnderWay: (practiceId) => asked.some((one) => one.practiceId === practiceId && one.day === day),
-    watch: (practiceId) => {
-      setAsked((all) => [...all, { practiceId, day }]);
-      setTimeout(() => drop(practiceId), patienceMs);
-    },
+    isUnderWay: (practiceId) => watched.includes(`${practiceId} ${day}`),
+    watch: (practiceId) => void watch(practiceId),
   };
 }

@@ -2,6 +2,7 @@ import { Button, Loader } from "@mantine/core";
 import { smsStatuses, type OutreachSummaryRow } from "@vetsuccess/contract/outreach";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useNow } from "../../lib/clock.ts";
 import { formatClock, formatCount, formatDay, plural, today } from "../../lib/format.ts";
 import { paths } from "../../lib/paths.ts";
 import { ReasonButton } from "../../ui/reason-button.tsx";
@@ -78,7 +79,7 @@ export function PracticeCard({
         <Button
           variant="subtle"
           size="compact-xs"
-          aria-label={`Preview ${practiceName}`}
+          aria-label={`Preview: ${practiceName}`}
           onClick={() => change({ panel: "preview", about: practiceId })}
         >
           Preview
@@ -87,7 +88,7 @@ export function PracticeCard({
           variant={due > 0 && reason === undefined ? "light" : "subtle"}
           size="compact-xs"
           reason={reason}
-          aria-label={`Plan ${practiceName} now`}
+          aria-label={`Plan now: ${practiceName}`}
           onClick={() => change({ panel: "plan", about: practiceId })}
         >
           Plan now
@@ -106,11 +107,12 @@ function dueWords({ due, texts, isMailingEnabled, isArchived }: OutreachSummaryR
 }
 
 function PracticeClock({ timeZone }: { timeZone: string | null }) {
+  const now = useNow();
   if (timeZone === null) return null;
   const city = timeZone.split("/").at(-1)?.replaceAll("_", " ");
   return (
     <span className={classes.clock} title={`Time at the practice, ${timeZone}`}>
-      {city} {formatClock(new Date(), timeZone)}
+      {city} {formatClock(now, timeZone)}
     </span>
   );
 }

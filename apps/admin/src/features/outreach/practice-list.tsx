@@ -26,7 +26,8 @@ interface Props {
 export function PracticeList({ summary, planning }: Props) {
   const { search } = useOutreachSearch();
   const practices = summary.data?.practices;
-  const due = practices?.reduce((sum, row) => sum + row.due, 0) ?? 0;
+  const due =
+    practices?.reduce((sum, row) => sum + (row.isMailingEnabled && !row.isArchived ? row.due : 0), 0) ?? 0;
   const planned = practices?.reduce((sum, row) => sum + row.texts.planned, 0) ?? 0;
   return (
     <section aria-label="Practices" className={classes.panel} aria-busy={summary.isPending}>

@@ -5,8 +5,8 @@ import { holdWords, stateWords } from "../texts/words.ts";
 
 /** What planning decided for a reminder, in words for people. */
 export const decisionWords = {
-  EVENT_CREATED: { label: "Got a text", tone: "good" },
-  CHECKED: { label: "In the same text", tone: "good" },
+  EVENT_CREATED: { label: "In a text", tone: "good" },
+  CHECKED: { label: "Joined to that text", tone: "good" },
   APPOINTMENT_EXISTS: { label: "Has an appointment", tone: "neutral" },
   NO_ACTIVE_CLIENT: { label: "No active client", tone: "neutral" },
   NO_PHONE: { label: "No usable number", tone: "warn" },

@@ -17,10 +17,10 @@ export function isMoving(state: SendingState | undefined): boolean {
   );
 }
 
-/** What the sending line does; asked more often while texts leave, and not at all while the page is hidden. */
+/** What the sending line does; asked more often while texts are due, and not at all while the page is hidden. */
 export function useSendingState() {
   return trpc.sending.state.useQuery(undefined, {
-    refetchInterval: ({ state }) => (isMoving(state.data) ? movingMs : stateIdleMs),
+    refetchInterval: ({ state }) => ((state.data?.due ?? 0) > 0 ? movingMs : stateIdleMs),
   });
 }
 

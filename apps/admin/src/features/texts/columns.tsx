@@ -22,7 +22,7 @@ export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<T
       key: "status",
       title: "Status",
       sortable: true,
-      width: 112,
+      width: isNarrow ? 102 : 108,
       render: (text) => {
         const { label, tone } = stateOf(text);
         return <StatusBadge tone={tone}>{label}</StatusBadge>;
@@ -51,13 +51,15 @@ export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<T
       key: "sendAt",
       title: "Due or sent",
       sortable: true,
-      width: isNarrow ? 92 : 196,
-      render: (text) => <When text={text} zone={zones.get(text.practiceId ?? "") ?? null} />,
+      width: isNarrow ? 92 : 220,
+      render: (text) => (
+        <When text={text} zone={zones.get(text.practiceId ?? "") ?? null} isNarrow={isNarrow} />
+      ),
     },
     {
       key: "errorCode",
       title: "Why",
-      width: 150,
+      width: 148,
       hidden: isNarrow,
       render: (text) => <span className={classes.dim}>{whyWords(text)}</span>,
     },
@@ -81,14 +83,22 @@ function Client({ text, isNarrow }: { text: TextRow; isNarrow: boolean }) {
   );
 }
 
-/** When it was sent, or is due; by the practice's clock too where the two differ. */
-function When({ text, zone }: { text: TextRow; zone: string | null }) {
+/** When it was sent, or is due; where there is room, by the practice's clock too if the two differ. */
+function When({ text, zone, isNarrow }: { text: TextRow; zone: string | null; isNarrow: boolean }) {
   const instant = text.sentAt ?? text.sendAt;
   if (instant === null) return "—";
+  const [day, clock] = formatInstant(instant).split(", ");
   const there = formatThere(instant, zone);
+  if (isNarrow)
+    return (
+      <>
+        <span className={classes.line}>{clock}</span>
+        <span className={classes.there}>{day}</span>
+      </>
+    );
   return (
     <>
-      {formatInstant(instant)} {there !== null && <span className={classes.there}>{there}</span>}
+      {day}, {clock} {there !== null && <span className={classes.there}>{there}</span>}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { moveCursor } from "../../lib/query-table.ts";
 import { useShortcuts } from "../../lib/shortcuts.ts";
 import { useOutreachSearch } from "../outreach/search.ts";
 
-/** j and k move over the rows, Enter opens; with a text open they lead from text to text. */
+/** j and k move the focus from row to row, where Enter opens; with a text open they lead from text to text. */
 export function useTextCursor(rows: readonly TextRow[]): string | null {
   const { search, change } = useOutreachSearch();
   const [row, setRow] = useState<string | null>(null);
@@ -15,9 +15,10 @@ export function useTextCursor(rows: readonly TextRow[]): string | null {
       cursor,
       step,
     );
+    if (next === null) return;
     setRow(next);
-    if (search.text !== undefined && next !== null) change({ text: next }, { replace: true });
-    if (next !== null) document.querySelector(`[data-row="${next}"]`)?.scrollIntoView({ block: "nearest" });
+    if (search.text === undefined) document.querySelector<HTMLElement>(`[data-row="${next}"] a`)?.focus();
+    else change({ text: next }, { replace: true });
   };
   const areKeysActive = search.panel === undefined;
   useShortcuts({ j: () => move(1), k: () => move(-1) }, areKeysActive);
