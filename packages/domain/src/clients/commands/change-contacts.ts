@@ -4,26 +4,52 @@ import type { Tx } from "@vetsuccess/db/client";
 import type { Contact, ContactPlan } from "../rules.ts";
 import type { Trace } from "./trace-changes.ts";
 
-interface Owner {
+interface Columns {
+  value?: string | null;
+  isPrimary?: boolean;
+  updatedAt: Date;
+}
+interface NewContact {
   oduId: string;
+  clientId: string;
   serverId: bigint | null;
+  value: string | null;
+  at: Date;
 }
 
-/** What differs between e-mail addresses and phones: the columns that hold the value. */
-export const contactKinds = {
-  email: { table: "apps_email", field: "address", columns: (value: string | null) => ({ address: value }) },
+/** What differs between e-mail addresses and phones: the columns that hold the value, and what the input calls it. */
+const kinds = {
+  email: {
+    field: "address",
+    update: (tx: Tx, oduIds: string[], { value, ...columns }: Columns) =>
+      tx.email.updateMany({
+        where: { oduId: { in: oduIds } },
+        data: { ...columns, ...(value === undefined ? {} : { address: value }) },
+      }),
+    create: (tx: Tx, { value, at, ...row }: NewContact) =>
+      tx.email.createMany({
+        data: { ...row, address: value, isPrimary: true, createdAt: at, updatedAt: at },
+      }),
+  },
   /** The raw number of the import gives way with the cleaned one, and only with it. */
   phone: {
-    table: "apps_phone",
     field: "number",
-    columns: (value: string | null) => ({ app_number: value, number: value }),
+    update: (tx: Tx, oduIds: string[], { value, ...columns }: Columns) =>
+      tx.phone.updateMany({
+        where: { oduId: { in: oduIds } },
+        data: { ...columns, ...(value === undefined ? {} : { appNumber: value, number: value }) },
+      }),
+    create: (tx: Tx, { value, at, ...row }: NewContact) =>
+      tx.phone.createMany({
+        data: { ...row, appNumber: value, number: value, isPrimary: true, createdAt: at, updatedAt: at },
+      }),
   },
 } as const;
-export type ContactKind = keyof typeof contactKinds;
+export type ContactKind = keyof typeof kinds;
 
 /** An error of the plan in the words of the input. */
 export function contactError(kind: ContactKind, { path, message }: FieldError): FieldError {
-  return { path: `${kind}.${path === "value" ? contactKinds[kind].field : path}`, message };
+  return { path: `${kind}.${path === "value" ? kinds[kind].field : path}`, message };
 }
 
 /**
@@ -34,50 +60,27 @@ export function contactError(kind: ContactKind, { path, message }: FieldError): 
 export async function changeContacts(
   tx: Tx,
   kind: ContactKind,
-  client: Owner,
+  client: { oduId: string; serverId: bigint | null },
   existing: readonly Contact[],
   plan: ContactPlan,
   trace: Trace,
   now: Date,
 ): Promise<string | null> {
-  const { table, field, columns } = contactKinds[kind];
+  const { field, update, create } = kinds[kind];
   const pathOf = (id: string, name: string) => `${kind}.${id}.${name}`;
   for (const id of plan.demote) trace.change(pathOf(id, "isPrimary"), true, false);
-  if (plan.demote.length > 0)
-    await tx.$kysely
-      .updateTable(table)
-      .set({ is_primary: false, updated_at: now })
-      .where("odu_id", "in", plan.demote)
-      .execute();
+  if (plan.demote.length > 0) await update(tx, plan.demote, { isPrimary: false, updatedAt: now });
   if (plan.update) {
-    const { oduId, value, isPrimary } = plan.update;
+    const { oduId, ...columns } = plan.update;
     const before = existing.find((each) => each.oduId === oduId);
-    if (value !== undefined) trace.change(pathOf(oduId, field), before?.value ?? null, value);
-    if (isPrimary) trace.change(pathOf(oduId, "isPrimary"), before?.isPrimary ?? null, true);
-    await tx.$kysely
-      .updateTable(table)
-      .set({
-        ...(value === undefined ? {} : columns(value)),
-        ...(isPrimary ? { is_primary: true } : {}),
-        updated_at: now,
-      })
-      .where("odu_id", "=", oduId)
-      .execute();
+    if (columns.value !== undefined) trace.change(pathOf(oduId, field), before?.value ?? null, columns.value);
+    if (columns.isPrimary) trace.change(pathOf(oduId, "isPrimary"), before?.isPrimary ?? null, true);
+    await update(tx, [oduId], { ...columns, updatedAt: now });
   }
   if (!plan.create) return null;
   const oduId = randomUUID().replaceAll("-", "");
-  trace.change(pathOf(oduId, field), null, plan.create.value);
-  await tx.$kysely
-    .insertInto(table)
-    .values({
-      odu_id: oduId,
-      client_id: client.oduId,
-      server_id: client.serverId?.toString() ?? null,
-      is_primary: true,
-      ...columns(plan.create.value),
-      created_at: now,
-      updated_at: now,
-    })
-    .execute();
+  const { value } = plan.create;
+  trace.change(pathOf(oduId, field), null, value);
+  await create(tx, { oduId, clientId: client.oduId, serverId: client.serverId, value, at: now });
   return oduId;
 }

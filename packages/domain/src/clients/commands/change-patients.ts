@@ -47,12 +47,12 @@ export async function changePatients(
     const pathOf = (field: string) => `patients.${before.oduId}.${field}`;
     const columns: {
       outcome?: string | null;
-      outcome_at?: Date | null;
-      opt_out?: boolean | null;
+      outcomeAt?: Date | null;
+      optOut?: boolean | null;
       comment?: string | null;
     } = {};
     if (outcome !== undefined && (outcome !== null || before.outcome !== null)) {
-      Object.assign(columns, { outcome, outcome_at: outcome === null ? null : now });
+      Object.assign(columns, { outcome, outcomeAt: outcome === null ? null : now });
       trace.change(pathOf("outcome"), before.outcome, outcome);
       trace.change(pathOf("outcomeAt"), before.outcomeAt, outcome === null ? null : now);
       await tx.outcomeHistory.create({
@@ -69,7 +69,7 @@ export async function changePatients(
       if (outcome !== null) effects.recorded.push(before.oduId);
     }
     if (optOut !== undefined && optOut !== before.optOut) {
-      columns.opt_out = optOut;
+      columns.optOut = optOut;
       trace.change(pathOf("optOut"), before.optOut, optOut);
       if (optOut) effects.optedOut.push(before.oduId);
     }
@@ -78,11 +78,7 @@ export async function changePatients(
       trace.change(pathOf("comment"), before.comment, comment);
     }
     if (Object.keys(columns).length > 0)
-      await tx.$kysely
-        .updateTable("apps_patient")
-        .set({ ...columns, updated_at: now })
-        .where("odu_id", "=", before.oduId)
-        .execute();
+      await tx.patient.updateMany({ where: { oduId: before.oduId }, data: { ...columns, updatedAt: now } });
   }
   return effects;
 }

@@ -1,6 +1,7 @@
 import type { ClientChanges, StaleClient } from "@vetsuccess/contract/clients";
 import { DomainError, type FieldError } from "@vetsuccess/contract/errors";
 import { inTransaction, type Tx } from "@vetsuccess/db/client";
+import { Prisma } from "@vetsuccess/db/sql";
 import { recordAudit } from "../../audit/commands.ts";
 import type { Actor, Deps } from "../../deps.ts";
 import {
@@ -85,22 +86,21 @@ async function requireFresh(tx: Tx, client: LockedClient, version: number | null
   });
 }
 
-type NameColumns = Partial<Record<"first_name" | "last_name" | "full_name", string | null>>;
+type NameColumns = Partial<Record<"firstName" | "lastName" | "fullName", string | null>>;
 
 /** The columns that a change of names touches: the full name follows the parts, a missing part leaves no trace in it. */
 function changeNames(client: LockedClient, update: ClientUpdate, trace: Trace): NameColumns {
   const { firstName = client.firstName, lastName = client.lastName } = update;
   if (firstName === client.firstName && lastName === client.lastName) return {};
-  const fullName = fullNameOf(firstName, lastName);
   const columns: NameColumns = {};
-  const change = (column: keyof NameColumns, path: string, before: string | null, after: string | null) => {
-    if (before === after) return;
-    columns[column] = after;
-    trace.change(path, before, after);
+  const change = (field: keyof NameColumns, after: string | null) => {
+    if (client[field] === after) return;
+    columns[field] = after;
+    trace.change(field, client[field], after);
   };
-  change("first_name", "firstName", client.firstName, firstName);
-  change("last_name", "lastName", client.lastName, lastName);
-  change("full_name", "fullName", client.fullName, fullName);
+  change("firstName", firstName);
+  change("lastName", lastName);
+  change("fullName", fullNameOf(firstName, lastName));
   return columns;
 }
 
@@ -169,14 +169,7 @@ async function finish(tx: Tx, actor: Actor, done: Finished): Promise<void> {
     const isClient = oduId === client.oduId;
     if (!isClient && ofPets.length === 0) continue;
     const told = isClient ? paths : ofPets;
-    await tx.$kysely
-      .updateTable("apps_client")
-      .set({
-        version: version + 1,
-        ...(isClient && Object.keys(names).length > 0 ? { ...names, updated_at: now } : {}),
-      })
-      .where("odu_id", "=", oduId)
-      .execute();
+    await writeClient(tx, oduId, version + 1, isClient ? names : {}, now);
     await recordAudit(tx, actor, {
       action: "clients.update",
       entity: "Client",
@@ -185,6 +178,19 @@ async function finish(tx: Tx, actor: Actor, done: Finished): Promise<void> {
       after: { version: version + 1, ...only(trace.after, told), ...(isClient ? effectsAfter : {}) },
     });
   }
+}
+
+/** A version that grows for the sake of others is no news of the client itself: `updated_at` moves with the names alone. */
+async function writeClient(
+  tx: Tx,
+  oduId: string,
+  version: number,
+  names: NameColumns,
+  now: Date,
+): Promise<void> {
+  if (Object.keys(names).length > 0)
+    await tx.client.updateMany({ where: { oduId }, data: { ...names, version, updatedAt: now } });
+  else await tx.$executeRaw(Prisma.sql`update apps_client set version = ${version} where odu_id = ${oduId}`);
 }
 
 const only = (fields: Record<string, unknown>, paths: readonly string[]) =>

@@ -1,4 +1,5 @@
 import type { ClientMatch, ClientMatches, SearchClientsInput } from "@vetsuccess/contract/clients";
+import { DomainError } from "@vetsuccess/contract/errors";
 import { inTransaction } from "@vetsuccess/db/client";
 import { Prisma } from "@vetsuccess/db/sql";
 import type { Actor, Deps } from "../../deps.ts";
@@ -20,9 +21,9 @@ const petsOfClients = Prisma.sql`
  * The one search box: clients whose id, phone number, e-mail address or name, or a pet of whom, fits the term. What fits
  * exactly comes first, then what begins with it, then what has it inside; only when nothing does, what is similar.
  *
- * @throws an error of PostgreSQL (57014) when it takes longer than two seconds
+ * @throws DomainError UNAVAILABLE when it takes longer than two seconds
  */
-export function searchClients(
+export async function searchClients(
   { db }: Pick<Deps, "db">,
   actor: Actor,
   input: SearchClientsInput,
@@ -34,9 +35,9 @@ export function searchClients(
         set_config('pg_trgm.word_similarity_threshold', ${String(similarity)}, true)`);
     const rows = await tx.$queryRaw<ClientMatch[]>(Prisma.sql`
       with direct as materialized (${Prisma.join(directMatches(actor, term), " union all ")}),
-      similar as (${similarMatches(actor, term)}),
+      close_to as (${similarMatches(actor, term)}),
       best as (
-        select distinct on (id) * from (select * from direct union all select * from similar) found
+        select distinct on (id) * from (select * from direct union all select * from close_to) found
         order by id, rank, distance, value
       ), page as (
         select * from best order by rank, distance, lower(value), id limit ${limit + 1}
@@ -49,6 +50,12 @@ export function searchClients(
       from page join apps_client c on c.odu_id = page.id
       order by page.rank, page.distance, lower(page.value), page.id`);
     return { rows: rows.slice(0, limit), hasMore: rows.length > limit };
+  }).catch((error: unknown) => {
+    const isTooSlow = error instanceof Error && error.message.includes("due to statement timeout");
+    if (!isTooSlow) throw error;
+    throw new DomainError("UNAVAILABLE", "The search takes too long: type more of the name.", {
+      cause: error,
+    });
   });
 }
 

@@ -1,0 +1,127 @@
+import { ListContactedInput } from "@vetsuccess/contract/clients";
+import { callCenterOf } from "@vetsuccess/testing/call-center";
+import { useTestDatabase } from "@vetsuccess/testing/database";
+import { testSender } from "@vetsuccess/testing/sending";
+import { countStatements } from "@vetsuccess/testing/statements";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { z } from "zod";
+import { systemActor } from "../../deps.ts";
+import { listContacted } from "./list-contacted.ts";
+
+const database = useTestDatabase();
+const center = callCenterOf(database);
+const agent = systemActor("agent");
+const list = (input: z.input<typeof ListContactedInput> = {}, actor = agent) =>
+  listContacted(testSender(database).deps, actor, ListContactedInput.parse(input));
+const ids: Record<string, string> = {};
+const namesOf = (rows: readonly { textId: string }[]) =>
+  rows.map(({ textId }) => Object.keys(ids).find((name) => ids[name] === textId));
+const listed = async (input: z.input<typeof ListContactedInput> = {}, actor = agent) =>
+  namesOf((await list(input, actor)).rows);
+
+beforeAll(async () => {
+  await center.reset();
+  await center.addClient("ann", { name: ["Ann", "Abbott"], pets: ["Rex", "Ada"] });
+  await center.addClient("bob", { name: ["Bob", "Bell"] });
+  await center.addPractice("p-2", { smsScheduler: "Alex" }, { name: "Birch" });
+  await center.addPractice("p-3", {}, { isArchived: true });
+  ids["untimed"] = await center.addText({ clientId: "bob", sentAt: null });
+  ids["late"] = await center.addText({
+    clientId: "ann",
+    sentAt: "2026-06-10T03:30:00Z",
+    pets: ["Rex", "Rex", "Ada"],
+  });
+  ids["nobody"] = await center.addText({
+    clientId: null,
+    sentAt: "2026-06-09T15:00:00Z",
+    pets: [null],
+    practiceId: "p-2",
+  });
+  ids["done"] = await center.addText({ clientId: "bob", sentAt: "2026-06-08T15:00:00Z", isFollowed: true });
+  ids["same"] = await center.addText({ clientId: "ann", sentAt: "2026-06-08T15:00:00Z", practiceId: "p-2" });
+  await center.addText({ clientId: "ann", status: "ERROR" });
+  await center.addText({ clientId: "ann", practiceId: "p-3" });
+});
+
+describe("the contacted list", () => {
+  test("B5: shows texts whose client is gone, or that have a reminder without a pet", async () => {
+    const { rows, total } = await list();
+    expect(total).toBe(5);
+    expect(namesOf(rows).slice(0, 3)).toEqual(["untimed", "late", "nobody"]);
+    expect(rows[0]).toMatchObject({ clientId: "bob", sentAt: null });
+    expect(rows[2]).toMatchObject({ clientId: null, fullName: null, emails: [], phones: [], patients: [] });
+  });
+
+  test("names each pet once, with contact data", async () => {
+    const [row] = (await list({ offset: 1, limit: 1 })).rows;
+    expect(row).toMatchObject({
+      fullName: "Ann Abbott",
+      practiceId: "p-1",
+      patients: [{ oduId: "Ada" }, { oduId: "Rex" }],
+      emails: [{ address: "ann@example.com" }],
+      phones: [{ number: "2025551097" }],
+    });
+  });
+
+  test.each([
+    ["part of a name, in any case", { name: "ABBO" }, ["late", "same"]],
+    ["not followed", { isFollowed: false, name: "bell" }, ["untimed"]],
+    ["followed", { isFollowed: true }, ["done"]],
+    ["practices", { practiceIds: ["p-2", "p-3"] }, ["nobody", "same"]],
+    ["no practice at all", { practiceIds: [] }, []],
+    ["a scheduler's practices", { scheduler: "Alex" }, ["nobody", "same"]],
+    ["LIKE's signs by their letters", { name: "A%t" }, []],
+    ["days from, without texts that have no time", { sentFrom: "2026-06-09" }, ["late", "nobody"]],
+    ["days through", { sentThrough: "2026-06-08", practiceIds: ["p-2"] }, ["same"]],
+    ["B16: a day of the viewer", { sentFrom: "2026-06-10", timeZone: "America/New_York" }, []],
+    [
+      "B16: a late evening of the viewer, UTC is a day ahead",
+      { sentFrom: "2026-06-09", sentThrough: "2026-06-09", timeZone: "America/New_York" },
+      ["late", "nobody"],
+    ],
+  ])("filters %s", async (_, input, expected) => {
+    expect(await listed(input)).toEqual(expected);
+    expect((await list(input)).total).toBe(expected.length);
+  });
+
+  test.each([
+    ["sentAt", "desc"],
+    ["sentAt", "asc"],
+    ["client", "asc"],
+    ["practice", "desc"],
+  ] as const)("gives the same rows by offset and by cursor, sorted by %s %s", async (sort, direction) => {
+    const all = await listed({ sort, direction });
+    expect(new Set(all).size).toBe(5);
+    const byCursor: (string | undefined)[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list({ sort, direction, limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+      byCursor.push(...namesOf(page.rows));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined && byCursor.length < 10);
+    expect(byCursor).toEqual(all);
+    const byOffset = [
+      await listed({ sort, direction, limit: 3 }),
+      await listed({ sort, direction, limit: 3, offset: 3 }),
+    ];
+    expect(byOffset.flat()).toEqual(all);
+  });
+
+  test("refuses a cursor of another list", async () => {
+    const { nextCursor } = await list({ limit: 2 });
+    const wrong = list({ limit: 2, sort: "client", cursor: nextCursor ?? "" });
+    await expect(wrong).rejects.toMatchObject({ code: "INVALID_INPUT", field: "cursor" });
+  });
+
+  test("A19: shows an actor who is limited to practices the texts of these alone", async () => {
+    const limited = { ...agent, practiceIds: ["p-2"] };
+    expect(await listed({}, limited)).toEqual(["nobody", "same"]);
+    expect(await list({ name: "bell" }, limited)).toMatchObject({ rows: [], total: 0 });
+    expect((await list({}, limited)).total).toBe(2);
+  });
+
+  test("takes two statements, however long the page", async () => {
+    const { statements } = await countStatements(database.pool, () => list({ limit: 100 }));
+    expect(statements).toBe(2);
+  });
+});
