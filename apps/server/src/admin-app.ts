@@ -22,8 +22,9 @@ export async function adminApp(
     serve: isBuilt,
     dotfiles: "ignore",
     cacheControl: false,
-    setHeaders: (reply, path) =>
-      reply.setHeader("cache-control", path.startsWith(join(dir, "assets")) ? immutable : "no-cache"),
+    setHeaders: (reply, path) => {
+      void reply.setHeader("cache-control", path.startsWith(join(dir, "assets")) ? immutable : "no-cache");
+    },
   });
   return (request) => isBuilt && isNavigation(request);
 }

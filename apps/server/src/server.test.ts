@@ -212,7 +212,7 @@ describe("a request that changes something", () => {
     };
     const response = await app.inject(request);
     expect(response.statusCode).toBe(status);
-    if (status === 403) expect(response.json()).toHaveProperty("error.json.data.code", "NOT_ALLOWED");
+    expect(response.body.includes('"NOT_ALLOWED"')).toBe(status === 403);
   });
 
   test("a foreign name may not even read", async () => {

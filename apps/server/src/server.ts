@@ -51,8 +51,9 @@ const contentSecurityPolicy = {
 
 /** The HTTP host: `/trpc`, `/health` and the admin app. Not listening yet. */
 export async function buildServer(deps: Deps, options: ServerOptions): Promise<FastifyInstance> {
+  const log: FastifyBaseLogger = options.log;
   const app: FastifyInstance = Fastify({
-    loggerInstance: options.log as FastifyBaseLogger,
+    loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     genReqId: ({ headers }) => givenId(headers["x-request-id"]) ?? randomUUID(),
     rewriteUrl: ({ url = "/" }) => (isReadable(url) ? url : "/unreadable"),

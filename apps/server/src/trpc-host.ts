@@ -58,12 +58,13 @@ export function trpcHost<R extends AnyTRPCRouter>(app: FastifyInstance, options:
     const type = call?.procedure?._def.type ?? "unknown";
     return { error: getTRPCErrorShape({ config, ctx, error, input: undefined, path: call?.path, type }) };
   };
+  type HostConfig = Parameters<typeof transformTRPCResponse>[0];
+  type Response = Parameters<typeof transformTRPCResponse>[1];
   const send = (reply: FastifyReply, answer: Answer | Answer[]): FastifyReply => {
-    type Response = Parameters<typeof transformTRPCResponse>[1];
     return reply
       .code(getHTTPStatusCode(answer as Parameters<typeof getHTTPStatusCode>[0]))
       .header("content-type", "application/json")
-      .send(JSON.stringify(transformTRPCResponse(config, answer as Response)));
+      .send(JSON.stringify(transformTRPCResponse(config as HostConfig, answer as Response)));
   };
 
   app.route<Route>({
@@ -144,7 +145,12 @@ function inputReader(
   isBatch: boolean,
   transformer: TRPCCombinedDataTransformer["input"],
 ): (index: number) => unknown {
-  const text = request.method === "GET" ? request.query.input || undefined : String(request.body ?? "");
+  const text =
+    request.method === "GET"
+      ? request.query.input || undefined
+      : typeof request.body === "string"
+        ? request.body
+        : "";
   const deserialize = (value: unknown): unknown =>
     value === undefined ? undefined : transformer.deserialize(value);
   let inputs: Record<number, unknown> | undefined;

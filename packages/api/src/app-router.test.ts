@@ -83,7 +83,8 @@ const refusal = (promise: Promise<unknown>): Promise<ErrorData> =>
 
 describe("every procedure", () => {
   test.each(Object.entries(procedures))("%s says what it takes and what it gives", (_name, { _def }) => {
-    expect(_def).toMatchObject({ inputs: [expect.anything()], output: expect.anything() });
+    expect(_def).toHaveProperty("inputs.0");
+    expect(_def).toHaveProperty("output");
   });
 
   test.each(names)("%s is an action of the table of permissions", (name) => {

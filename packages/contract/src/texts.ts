@@ -27,12 +27,26 @@ export const SmsErrorCode = z.enum(smsErrorCodes);
 export type SmsErrorCode = z.infer<typeof SmsErrorCode>;
 
 /** How one call of the provider ended. */
-export const attemptResults = ["ACCEPTED", "RATE_LIMITED", "AUTH_FAILED", "REJECTED", "NOT_SENT", "UNKNOWN"] as const;
+export const attemptResults = [
+  "ACCEPTED",
+  "RATE_LIMITED",
+  "AUTH_FAILED",
+  "REJECTED",
+  "NOT_SENT",
+  "UNKNOWN",
+] as const;
 export const AttemptResult = z.enum(attemptResults);
 export type AttemptResult = z.infer<typeof AttemptResult>;
 
 /** Why a text whose time has come does not go out yet. */
-export const holdReasons = ["SENDING_OFF", "PAUSED", "PRACTICE_ARCHIVED", "MAILING_OFF", "NO_SENDER", "OUTSIDE_HOURS"] as const;
+export const holdReasons = [
+  "SENDING_OFF",
+  "PAUSED",
+  "PRACTICE_ARCHIVED",
+  "MAILING_OFF",
+  "NO_SENDER",
+  "OUTSIDE_HOURS",
+] as const;
 export const HoldReason = z.enum(holdReasons);
 export type HoldReason = z.infer<typeof HoldReason>;
 

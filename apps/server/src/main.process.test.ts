@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { useTestDatabase } from "@vetsuccess/testing/database";
+import { usePrograms } from "@vetsuccess/testing/processes";
+import { expect, test } from "vitest";
+
+const database = useTestDatabase();
+const { start, end } = usePrograms();
+const main = new URL("main.ts", import.meta.url);
+const env = (change: Record<string, string> = {}) => ({
+  DATABASE_URL: database.url,
+  PORT: "0",
+  SANDBOX: "true",
+  ...change,
+});
+
+async function startServer(change?: Record<string, string>) {
+  const program = start(main, env(change));
+  const [message] = (await once(program, "message")) as [{ ready: boolean; url: string }];
+  expect(message.ready).toBe(true);
+  return { program, url: message.url };
+}
+
+/** What a program that cannot start says last, and its exit code. */
+async function startInVain(change: Record<string, string>) {
+  const program = start(main, env(change));
+  const said: string[] = [];
+  program.stdout?.on("data", (chunk: Buffer) => said.push(chunk.toString()));
+  const [code] = (await once(program, "exit")) as [number];
+  return { code, said: said.join("") };
+}
+
+test("says where it listens, answers, and leaves on SIGTERM", async () => {
+  const { program, url } = await startServer();
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect((await fetch(`${url}/health/live`)).status).toBe(200);
+  const ready = (await (await fetch(`${url}/health/ready`)).json()) as object;
+  expect(ready).toMatchObject({ parts: { database: true, migrations: true, worker: false } });
+  expect((await fetch(`${url}/trpc/sending.state`)).status).toBe(200);
+
+  const since = performance.now();
+  await end(program, "SIGTERM");
+  expect(program.exitCode).toBe(0);
+  expect(performance.now() - since).toBeLessThan(10_000);
+});
+
+test("leaves when the one who started it is gone", async () => {
+  const { program } = await startServer();
+  const exit = once(program, "exit");
+  program.disconnect();
+  expect(await exit).toEqual([0, null]);
+});
+
+test("names the port that is taken", async () => {
+  const { url } = await startServer();
+  const { port } = new URL(url);
+  const { code, said } = await startInVain({ PORT: port });
+  expect(code).toBe(1);
+  expect(said).toContain(`port ${port} on 127.0.0.1 is taken`);
+});
+
+test("listens to this machine alone", async () => {
+  const { code, said } = await startInVain({ HOST: "0.0.0.0" });
+  expect(code).toBe(1);
+  expect(said).toContain("until there is a sign-in");
+});
