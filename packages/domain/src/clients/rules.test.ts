@@ -39,7 +39,7 @@ describe("a change of contact data", () => {
   const first = { oduId: "a", value: "1", isPrimary: true };
   const second = { oduId: "b", value: "2", isPrimary: true };
   const other = { oduId: "c", value: "3", isPrimary: null };
-  const error = (path: string) => ({ error: { path, message: expect.any(String) } });
+  const error = (path: string) => ({ error: { path, message: expect.any(String) as string } });
   test.each([
     ["without anything in it does nothing", [first], {}, { plan: { demote: [] } }],
     [

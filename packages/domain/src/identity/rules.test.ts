@@ -26,7 +26,14 @@ describe("permissions", () => {
     "texts.list",
     "texts.get",
     "sending.state",
+    "clients.search",
+    "clients.get",
+    "clients.listContacted",
+    "practices.list",
+    "outcomes.list",
+    "questions.listAnswers",
   ];
+  const working: Action[] = ["clients.update", "clients.setFollowed"];
   const leading: Action[] = [
     "outreach.plan",
     "texts.deliverNow",
@@ -38,8 +45,8 @@ describe("permissions", () => {
 
   test.each<[Role, readonly Action[]]>([
     ["viewer", [...reading, ...own]],
-    ["agent", [...reading, ...own]],
-    ["manager", [...reading, ...leading, ...own]],
+    ["agent", [...reading, ...working, ...own]],
+    ["manager", [...reading, ...working, ...leading, ...own]],
     ["admin", actions],
   ])("%s may do exactly this", (role, expected) => {
     expect(allowed(role).toSorted()).toEqual([...expected].toSorted());

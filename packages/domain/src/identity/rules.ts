@@ -5,6 +5,7 @@ import { actions, type Action, type Permission, type Role } from "@vetsuccess/co
 import type { Actor } from "../deps.ts";
 
 const everyone: readonly Role[] = ["admin", "manager", "agent", "viewer"];
+const workers: readonly Role[] = ["admin", "manager", "agent"];
 const leads: readonly Role[] = ["admin", "manager"];
 const admins: readonly Role[] = ["admin"];
 
@@ -19,6 +20,14 @@ const permissions = {
   "sending.state": everyone,
   "sending.pause": leads,
   "sending.resume": leads,
+  "clients.search": everyone,
+  "clients.get": everyone,
+  "clients.update": workers,
+  "clients.listContacted": everyone,
+  "clients.setFollowed": workers,
+  "practices.list": everyone,
+  "outcomes.list": everyone,
+  "questions.listAnswers": everyone,
   "users.list": leads,
   "users.get": leads,
   "users.invite": admins,

@@ -1,0 +1,48 @@
+import {
+  ClientDetail,
+  ClientMatches,
+  ContactedPage,
+  GetClientInput,
+  ListContactedInput,
+  SearchClientsInput,
+  SetFollowedInput,
+  SetFollowedResult,
+  UpdateClientInput,
+} from "@vetsuccess/contract/clients";
+import { setFollowed } from "@vetsuccess/domain/clients/commands/set-followed";
+import { updateClient } from "@vetsuccess/domain/clients/commands/update-client";
+import { getClient } from "@vetsuccess/domain/clients/queries/get-client";
+import { listContacted } from "@vetsuccess/domain/clients/queries/list-contacted";
+import { searchClients } from "@vetsuccess/domain/clients/queries/search-clients";
+import { procedure, router } from "./procedures.ts";
+
+/** What agents do: find a client, read and change it, follow up texts. */
+export const clientsRouter = router({
+  search: procedure
+    .input(SearchClientsInput)
+    .output(ClientMatches)
+    .query(({ ctx, input }) => searchClients(ctx.deps, ctx.actor, input)),
+
+  get: procedure
+    .input(GetClientInput)
+    .output(ClientDetail)
+    .query(({ ctx, input }) => getClient(ctx.deps, ctx.actor, input)),
+
+  update: procedure
+    .input(UpdateClientInput)
+    .output(ClientDetail)
+    .mutation(async ({ ctx, input }) => {
+      await updateClient(ctx.deps, ctx.actor, input);
+      return getClient(ctx.deps, ctx.actor, input);
+    }),
+
+  listContacted: procedure
+    .input(ListContactedInput)
+    .output(ContactedPage)
+    .query(({ ctx, input }) => listContacted(ctx.deps, ctx.actor, input)),
+
+  setFollowed: procedure
+    .input(SetFollowedInput)
+    .output(SetFollowedResult)
+    .mutation(({ ctx, input }) => setFollowed(ctx.deps, ctx.actor, input)),
+});
