@@ -12,31 +12,27 @@ interface Statement {
  */
 export async function plansOf(pool: pg.Pool, work: () => Promise<unknown>): Promise<string[]> {
   const statements: Statement[] = [];
-  const connect = pool.connect.bind(pool);
-  const undo: (() => void)[] = [];
-  const watched = new Set<object>();
-  const watching = async () => {
-    const client = await connect();
-    if (watched.has(client)) return client;
-    watched.add(client);
-    const query = client.query.bind(client);
-    undo.push(() => Object.assign(client, { query }));
-    return Object.assign(client, {
-      query: (...args: Parameters<typeof query>) => {
-        const [statement, values] = args as unknown as [string | Partial<Statement>, unknown[] | undefined];
-        const text = typeof statement === "string" ? statement : (statement.text ?? "");
-        const given = (typeof statement === "string" ? undefined : statement.values) ?? values ?? [];
-        if (/^\s*(select|with)\b/i.test(text)) statements.push({ text, values: given });
-        return query(...args);
-      },
-    });
+  const plain = new Map<pg.PoolClient, pg.PoolClient["query"]>();
+  const watch = (client: pg.PoolClient) => {
+    if (plain.has(client)) return;
+    const { query } = client;
+    plain.set(client, query);
+    const watching = (...args: Parameters<typeof query>) => {
+      const [statement, values] = args as unknown as [string | Partial<Statement>, unknown];
+      const given = typeof statement === "string" ? { text: statement, values } : statement;
+      const { text = "" } = given;
+      if (/^\s*(select|with)\b/i.test(text))
+        statements.push({ text, values: Array.isArray(given.values) ? given.values : [] });
+      return query.apply(client, args);
+    };
+    Object.assign(client, { query: watching });
   };
-  Object.assign(pool, { connect: watching });
+  pool.on("acquire", watch);
   try {
     await work();
   } finally {
-    Object.assign(pool, { connect });
-    for (const each of undo) each();
+    pool.off("acquire", watch);
+    for (const [client, query] of plain) Object.assign(client, { query });
   }
   const plans: string[] = [];
   for (const { text, values } of statements) {
