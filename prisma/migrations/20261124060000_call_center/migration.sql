@@ -20,9 +20,6 @@ CREATE TABLE "apps_outcomehistory" (
 CREATE INDEX "apps_outcomehistory_patient_id_id_idx" ON "apps_outcomehistory"("patient_id", "id");
 
 -- CreateIndex
-CREATE INDEX "email_address_trgm" ON "apps_email" USING GIN ("address" gin_trgm_ops);
-
--- CreateIndex
 CREATE INDEX "patient_name_trgm" ON "apps_patient" USING GIN ("name" gin_trgm_ops);
 
 -- AddForeignKey
@@ -52,6 +49,12 @@ END
 $$;
 CREATE TRIGGER outcomehistory_append_only BEFORE UPDATE OR DELETE ON apps_outcomehistory
   FOR EACH STATEMENT EXECUTE FUNCTION outcomehistory_append_only();
+
+-- What begins with the words of the search box, in the order of its answer, whatever the collation of the database.
+CREATE INDEX client_full_name_prefix ON apps_client (upper(full_name) COLLATE "C", odu_id);
+CREATE INDEX client_last_name_prefix ON apps_client (upper(last_name) COLLATE "C", odu_id);
+CREATE INDEX patient_name_prefix ON apps_patient (upper(name) COLLATE "C", odu_id);
+CREATE INDEX email_address_prefix ON apps_email (upper(address) COLLATE "C", odu_id) WHERE is_primary;
 
 -- The list of contacted clients: newest first, a text without a time before all others.
 CREATE INDEX smshistory_sent ON apps_smshistory (coalesce(sent_at, 'infinity'::timestamptz), uuid)

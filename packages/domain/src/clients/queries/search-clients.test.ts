@@ -18,7 +18,7 @@ beforeAll(async () => {
   await center.reset();
   await center.addClient("ann", { name: ["Ann", "Abbott"], pets: ["Biscuit", "Keller"] });
   await center.addClient("bob", { name: ["Bob", "Hannover"], pets: ["Rex"] });
-  await center.addClient("cleo", { name: ["Cleo", "Ann Keller"], pets: ["Biscotti"] });
+  await center.addClient("cleo", { name: ["Cleo Ann", "Keller"], pets: ["Biscotti"] });
   await center.addClient("dora", { name: ["100%", "Pure"] });
   await center.addClient("gone", { name: ["Ann", "Abbott"], pets: ["Rex"] });
   await database.db.client.update({ where: { oduId: "gone" }, data: { pimsIsDeleted: true } });

@@ -19,7 +19,7 @@ const petsOfClients = Prisma.sql`
 
 /**
  * The one search box: clients whose id, phone number, e-mail address or name, or a pet of whom, fits the term. What fits
- * exactly comes first, then what begins with it, then what has it inside; only when nothing does, what is similar.
+ * exactly comes first, then what begins with it, then names that have it inside; only when nothing does, what is similar.
  *
  * @throws DomainError UNAVAILABLE when it takes longer than two seconds
  */
@@ -34,13 +34,15 @@ export async function searchClients(
       select set_config('statement_timeout', ${String(timeoutMs)}, true),
         set_config('pg_trgm.word_similarity_threshold', ${String(similarity)}, true)`);
     const rows = await tx.$queryRaw<ClientMatch[]>(Prisma.sql`
-      with direct as materialized (${Prisma.join(directMatches(actor, term), " union all ")}),
+      with direct as materialized (${Prisma.join(directMatches(actor, term, limit + 1), " union all ")}),
+      inside as materialized (${partMatches(actor, term)} and (select count(distinct id) from direct) <= ${limit}),
       close_to as (${similarMatches(actor, term)}),
       best as (
-        select distinct on (id) * from (select * from direct union all select * from close_to) found
+        select distinct on (id) * from (
+          select * from direct union all select * from inside union all select * from close_to) found
         order by id, rank, distance, value
       ), page as (
-        select * from best order by rank, distance, lower(value), id limit ${limit + 1}
+        select * from best order by rank, distance, upper(value) collate "C", id limit ${limit + 1}
       )
       select ${clientColumns}, page.field as "matchedField", page.value as "matchedValue", coalesce((
           select array_agg(distinct p.name) from apps_clientpatientrelationship rel
@@ -48,7 +50,7 @@ export async function searchClients(
           where rel.client_id = c.odu_id and rel.extractor_removed_at is null and p.name is not null
             and ${isListedPatient}), '{}') as pets
       from page join apps_client c on c.odu_id = page.id
-      order by page.rank, page.distance, lower(page.value), page.id`);
+      order by page.rank, page.distance, upper(page.value) collate "C", page.id`);
     return { rows: rows.slice(0, limit), hasMore: rows.length > limit };
   }).catch((error: unknown) => {
     const isTooSlow = error instanceof Error && error.message.includes("due to statement timeout");
@@ -59,26 +61,34 @@ export async function searchClients(
   });
 }
 
-/** Statements of (id, rank, field, value, distance); the lower the rank, the better. */
-function directMatches(actor: Actor, term: string): Prisma.Sql[] {
+/**
+ * Statements of (id, rank, field, value, distance) over indexes that give them in order, so that each reads little more
+ * than `atMost` rows however common the term is. The lower the rank, the better.
+ */
+function directMatches(actor: Actor, term: string, atMost: number): Prisma.Sql[] {
   const listed = isListedClient(actor);
-  const literal = likeLiteral(term);
-  const [prefix, word, part] = [`${literal}%`, `% ${literal}%`, `%${literal}%`];
-  // Three characters are the least that a trigram index can look for inside words.
-  const hasPart = Array.from(term).length >= 3 ? Prisma.sql`or c.full_name ilike ${part}` : Prisma.empty;
   const phone = phoneDigits(term);
+  const pattern = `${likeLiteral(term)}%`;
+  const begins = (column: Prisma.Sql) => Prisma.sql`upper(${column}) collate "C" like upper(${pattern})`;
+  const first = (column: Prisma.Sql, id: Prisma.Sql) =>
+    Prisma.sql`order by upper(${column}) collate "C", ${id} limit ${atMost}`;
+  const is = (column: Prisma.Sql) => Prisma.sql`upper(${column}) = upper(${term})`;
+  const [fullName, lastName] = [Prisma.sql`c.full_name`, Prisma.sql`c.last_name`];
+  const [address, petName] = [Prisma.sql`e.address`, Prisma.sql`p.name`];
   const statements = [
     Prisma.sql`
       select c.odu_id as id, 1 as rank, 'id' as field, c.odu_id as value, 0::real as distance
-      from apps_client c where upper(c.odu_id) = upper(${term}) and ${listed}`,
+      from apps_client c where ${is(Prisma.sql`c.odu_id`)} and ${listed}`,
     Prisma.sql`
-      select c.odu_id, case when upper(c.full_name) = upper(${term}) then 4 when c.full_name ilike ${prefix} then 5
-        when c.full_name ilike ${word} then 6 else 9 end, 'name', c.full_name, 0
-      from apps_client c
-      where (c.full_name ilike ${prefix} or c.full_name ilike ${word} ${hasPart}) and ${listed}`,
+      (select c.odu_id, case when ${is(fullName)} then 4 else 5 end, 'name', c.full_name, 0
+      from apps_client c where ${begins(fullName)} and ${listed} ${first(fullName, Prisma.sql`c.odu_id`)})`,
     Prisma.sql`
-      select c.odu_id, case when upper(p.name) = upper(${term}) then 8 else 10 end, 'pet', p.name, 0
-      from ${petsOfClients} where p.name ilike ${prefix} and ${isListedPatient} and ${listed}`,
+      (select c.odu_id, 6, 'name', coalesce(c.full_name, c.last_name), 0
+      from apps_client c where ${begins(lastName)} and ${listed} ${first(lastName, Prisma.sql`c.odu_id`)})`,
+    Prisma.sql`
+      (select c.odu_id, case when ${is(petName)} then 8 else 9 end, 'pet', p.name, 0
+      from ${petsOfClients} where ${begins(petName)} and ${isListedPatient} and ${listed}
+      ${first(petName, Prisma.sql`p.odu_id`)})`,
   ];
   if (phone !== null)
     statements.push(Prisma.sql`
@@ -87,22 +97,35 @@ function directMatches(actor: Actor, term: string): Prisma.Sql[] {
       where ph.app_number = ${phone} and ph.is_primary and ph.extractor_removed_at is null and ${listed}`);
   if (!/\s/.test(term))
     statements.push(Prisma.sql`
-      select c.odu_id, case when upper(e.address) = upper(${term}) then 3 else 7 end, 'email', e.address, 0
+      (select c.odu_id, case when ${is(address)} then 3 else 7 end, 'email', e.address, 0
       from apps_email e join apps_client c on c.odu_id = e.client_id
-      where e.address ilike ${prefix} and e.is_primary and e.extractor_removed_at is null and ${listed}`);
+      where ${begins(address)} and e.is_primary and e.extractor_removed_at is null and ${listed}
+      ${first(address, Prisma.sql`e.odu_id`)})`);
   return statements;
 }
 
-/** The same for names of clients and pets that come close, only when nothing fits directly. */
+/** The same for names that have the term inside, for the caller to add a condition. */
+function partMatches(actor: Actor, term: string): Prisma.Sql {
+  // Three characters are the least that a trigram index can look for inside words.
+  const isLongEnough = Array.from(term).length >= 3;
+  return Prisma.sql`
+    select c.odu_id as id, case when c.full_name ilike ${`% ${likeLiteral(term)}%`} then 10 else 11 end as rank,
+      'name' as field, c.full_name as value, 0::real as distance
+    from apps_client c
+    where c.full_name ilike ${`%${likeLiteral(term)}%`} and ${isListedClient(actor)} and ${isLongEnough}`;
+}
+
+/** The same for names of clients and pets that come close, only when nothing fits as it was typed. */
 function similarMatches(actor: Actor, term: string): Prisma.Sql {
   const listed = isListedClient(actor);
+  const nothingFits = Prisma.sql`not exists (select from direct) and not exists (select from inside)`;
   return Prisma.sql`
-    select c.odu_id as id, 11 as rank, 'similar' as field, c.full_name as value,
+    select c.odu_id as id, 12 as rank, 'similar' as field, c.full_name as value,
       1 - word_similarity(${term}, c.full_name) as distance
     from apps_client c
-    where not exists (select from direct) and c.full_name %> ${term} and ${listed}
+    where ${nothingFits} and c.full_name %> ${term} and ${listed}
     union all
-    select c.odu_id, 11, 'similar', p.name, 1 - word_similarity(${term}, p.name)
+    select c.odu_id, 12, 'similar', p.name, 1 - word_similarity(${term}, p.name)
     from ${petsOfClients}
-    where not exists (select from direct) and p.name %> ${term} and ${isListedPatient} and ${listed}`;
+    where ${nothingFits} and p.name %> ${term} and ${isListedPatient} and ${listed}`;
 }
