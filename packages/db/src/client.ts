@@ -1,9 +1,7 @@
+import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import pg from "pg";
-import kyselyExtension from "prisma-extension-kysely";
 import { PrismaClient } from "./generated/prisma/client.ts";
-import type { DB } from "./generated/tables.ts";
 
 export interface DbSettings {
   /** postgresql://… */
@@ -61,26 +59,19 @@ class PatientPool extends pg.Pool {
   }
 }
 
-function createPrisma(pool: pg.Pool) {
-  return new PrismaClient({
-    adapter: new PrismaPg(pool),
-    transactionOptions: { maxWait: 5_000, timeout: 15_000 },
-  }).$extends(
-    kyselyExtension({
-      kysely: (driver) =>
-        new Kysely<DB>({
-          dialect: {
-            createDriver: () => driver,
-            createAdapter: () => new PostgresAdapter(),
-            createIntrospector: (db) => new PostgresIntrospector(db),
-            createQueryCompiler: () => new PostgresQueryCompiler(),
-          },
-        }),
-    }),
-  );
+/** The same SQL text has the same name, so that PostgreSQL parses and plans it once for each connection. */
+function statementName({ sql }: { sql: string }): string {
+  return createHash("sha1").update(sql).digest("base64url");
 }
 
-/** The Prisma client. `$kysely` builds typed SQL that runs on the same connection, inside a transaction too. */
+function createPrisma(pool: pg.Pool) {
+  return new PrismaClient({
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementName }),
+    transactionOptions: { maxWait: 5_000, timeout: 15_000 },
+  });
+}
+
+/** The Prisma client; SQL written by hand runs through `$queryRaw`, on the same connection inside a transaction. */
 export type Db = ReturnType<typeof createPrisma>;
 
 /** What a transaction's callback gets: the same client, bound to one connection. */
