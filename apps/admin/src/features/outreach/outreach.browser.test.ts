@@ -19,7 +19,7 @@ const adminDir = fileURLToPath(new URL("../../../", import.meta.url));
 const serverMain = new URL("../../../../server/src/main.ts", import.meta.url);
 const workerMain = new URL("../../../../worker/src/main.ts", import.meta.url);
 const firstLoadLimit = 250_000;
-const waitMs = 15_000;
+const waitMs = 30_000;
 
 /* oxlint-disable react/rules-of-hooks -- the test runner's, not React's */
 const database = useTestDatabase();
