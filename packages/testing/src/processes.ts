@@ -11,10 +11,11 @@ export function usePrograms() {
     for (const program of running) await end(program, "SIGKILL");
   });
 
-  /** Starts a program from its source, with no environment but the one given. */
+  /** Starts a program from its source, with no environment but the one given; FAILPOINT in it kills it there. */
   function start(main: URL, env: Record<string, string>): ChildProcess {
+    const failpoint = "FAILPOINT" in env ? ["--import", new URL("failpoint.ts", import.meta.url).href] : [];
     const program = fork(fileURLToPath(main), {
-      execArgv: ["--import", "tsx"],
+      execArgv: ["--import", "tsx", ...failpoint],
       stdio: ["ignore", "pipe", "inherit", "ipc"],
       env: { PATH: process.env["PATH"], ...env },
     });
