@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openDatabase } from "@vetsuccess/db/client";
-import { readConfig } from "@vetsuccess/domain/config";
+import { identitySettings, readConfig } from "@vetsuccess/domain/config";
+import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
 import { createLog } from "./log.ts";
-import { isLoopback } from "./same-site.ts";
 import { buildServer } from "./server.ts";
 
 /** Answers that run are waited for so long after SIGTERM. */
@@ -17,11 +17,6 @@ function refuseToStart(reason: string): never {
   log.fatal(reason);
   process.exit(1);
 }
-
-if (!isLoopback(config.HOST))
-  refuseToStart(
-    `HOST is ${config.HOST}: until there is a sign-in the server listens to this machine alone (127.0.0.1)`,
-  );
 
 const migrationsDir = join(root, "prisma/migrations");
 if (!existsSync(migrationsDir)) refuseToStart(`the folder of migrations is missing: ${migrationsDir}`);
@@ -44,6 +39,8 @@ const app = await buildServer(
       isSandbox: config.SANDBOX,
       sandboxPhoneUrl: config.DIALPAD_URL,
     },
+    identity: identitySettings(config),
+    hasher: passwordHasher,
   },
   {
     log,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import type { AppRouter } from "@vetsuccess/api/app-router";
 import { useTestDatabase } from "@vetsuccess/testing/database";
+import { signInAs, type SignedIn } from "@vetsuccess/testing/identity";
 import { testSender } from "@vetsuccess/testing/sending";
 import { insertWaitingTexts, numberOf, practiceId } from "@vetsuccess/testing/waiting-texts";
 import type { FastifyInstance, InjectOptions } from "fastify";
@@ -19,6 +20,7 @@ const log = createLog("debug", { write: (line) => void logged.push(line) });
 const migrations: string[] = [];
 let app: FastifyInstance;
 let url = "";
+let manager: SignedIn;
 
 beforeAll(async () => {
   mkdirSync(join(adminDir, "assets"));
@@ -32,6 +34,7 @@ beforeAll(async () => {
   const { deps } = testSender(database, undefined, { settings: { isSandbox: true } });
   app = await buildServer(deps, { log, adminDir, migrations });
   url = await app.listen({ host: "127.0.0.1", port: 0 });
+  manager = await signInAs(deps, "manager");
   await insertWaitingTexts(database.pool, { count: 2 });
 });
 afterAll(async () => {
@@ -49,7 +52,9 @@ const json = { "content-type": "application/json" };
 describe("the typed client", () => {
   const day = "2026-06-10";
   const client = () =>
-    createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: `${url}/trpc`, transformer: superjson })] });
+    createTRPCClient<AppRouter>({
+      links: [httpBatchLink({ url: `${url}/trpc`, transformer: superjson, headers: manager.headers })],
+    });
 
   test("gets every query in one request", async () => {
     const { outreach, texts, sending } = client();
@@ -73,7 +78,7 @@ describe("the typed client", () => {
   test("gets every mutation", async () => {
     const { outreach, texts, sending } = client();
     expect((await sending.pause.mutate({ detail: "lunch" })).pauses).toMatchObject([
-      { startedBy: "local-operator" },
+      { startedBy: manager.email },
     ]);
     expect((await sending.resume.mutate({})).pauses).toEqual([]);
     expect(await outreach.plan.mutate({ practiceId, day })).toMatchObject({
@@ -92,6 +97,7 @@ describe("the typed client", () => {
 
 const requests: [string, InjectOptions, number][] = [
   ["a query", { url: "/trpc/sending.state" }, 200],
+  ["a stranger", { url: "/trpc/sending.state", headers: { cookie: "" } }, 401],
   ["a wrong input", { url: "/trpc/texts.get" }, 400],
   ["an unknown procedure", { url: "/trpc/nothing.here" }, 404],
   [
@@ -115,7 +121,7 @@ const requests: [string, InjectOptions, number][] = [
 ];
 
 describe.each(requests)("%s", (_name, request, status) => {
-  const ask = () => app.inject(request);
+  const ask = () => app.inject({ ...request, headers: { ...manager.headers, ...request.headers } });
 
   test("has its status", async () => {
     expect((await ask()).statusCode).toBe(status);
@@ -201,38 +207,35 @@ describe("a request that changes something", () => {
     ["of a neighbouring site", { "sec-fetch-site": "same-site", origin: "http://other.localhost" }, 403],
     ["of another site in an old browser", { origin: "https://evil.example" }, 403],
     ["of a page without an origin", { origin: "null" }, 403],
-    ["through a foreign name that leads here", { host: "evil.example" }, 403],
   ])("%s", async (_name, headers, status) => {
     const payload = JSON.stringify(superjson.serialize({}));
     const request = {
       method: "POST" as const,
       url: "/trpc/sending.resume",
       payload,
-      headers: { ...json, host, ...headers },
+      headers: { ...json, ...manager.headers, host, ...headers },
     };
     const response = await app.inject(request);
     expect(response.statusCode).toBe(status);
     expect(response.body.includes('"NOT_ALLOWED"')).toBe(status === 403);
   });
-
-  test("a foreign name may not even read", async () => {
-    const response = await app.inject({ url: "/", headers: { ...page, host: "evil.example:3000" } });
-    expect(response.statusCode).toBe(403);
-  });
 });
 
 test("the log tells what happened, and names nobody", async () => {
   const input = encodeURIComponent(JSON.stringify(superjson.serialize({ search: "Ann Smith" })));
-  const agent = { "user-agent": "Ann's phone", "x-request-id": "request-77" };
+  const agent = { ...manager.headers, "user-agent": "Ann's phone", "x-request-id": "request-77" };
   await app.inject({ url: `/trpc/texts.list?input=${input}`, headers: agent });
   await app.inject({ url: "/clients/Ann%20Smith?phone=3032000001", headers: page });
   await app.inject({ url: "/Ann%E0%A4%A" });
   await app.inject({ method: "POST", url: "/trpc/texts.get", headers: json, payload: '{"name":"Ann Smith"' });
-  await app.inject({ url: `/trpc/texts.get?input=${encodeURIComponent('{"json":{"uuid":"Ann Smith"}}')}` });
+  await app.inject({
+    url: `/trpc/texts.get?input=${encodeURIComponent('{"json":{"uuid":"Ann Smith"}}')}`,
+    headers: agent,
+  });
   const { deps } = testSender(database);
   const db = new Proxy(deps.db, { get: () => () => Promise.reject(new Error("Key (name)=(Ann Smith)")) });
   const broken = await buildServer({ ...deps, db }, { log, adminDir, migrations });
-  await broken.inject({ url: "/trpc/sending.state" });
+  await broken.inject({ url: "/trpc/sending.state", headers: manager.headers });
   await broken.close();
 
   expect(logged.join("")).not.toMatch(/Ann|3032000001/);
@@ -249,11 +252,4 @@ test("the log tells what happened, and names nobody", async () => {
   expect(failure).toMatchObject({
     error: { cause: { name: "Error", frames: expect.anything() as unknown } },
   });
-});
-
-test("nobody known gets nothing", async () => {
-  const { deps } = testSender(database);
-  const strict = await buildServer(deps, { log, adminDir, migrations, actorOf: () => null });
-  expect((await strict.inject({ url: "/trpc/sending.state" })).statusCode).toBe(401);
-  await strict.close();
 });

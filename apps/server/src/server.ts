@@ -3,7 +3,7 @@ import type { TRPCError } from "@trpc/server";
 import { appRouter } from "@vetsuccess/api/app-router";
 import { errorCodeOf, httpStatusOf } from "@vetsuccess/api/errors";
 import { DomainError, type ErrorCode } from "@vetsuccess/contract/errors";
-import { systemActor, type Actor, type Deps } from "@vetsuccess/domain/deps";
+import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -13,6 +13,7 @@ import Fastify, {
 } from "fastify";
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import { guardRoutes, originOf, setSession } from "./access.ts";
 import { adminApp } from "./admin-app.ts";
 import { healthRoutes } from "./health.ts";
 import { describeError, logRequests } from "./log.ts";
@@ -25,8 +26,6 @@ export interface ServerOptions {
   adminDir: string;
   /** Names of the migrations that must have been applied. */
   migrations: readonly string[];
-  /** Whoever calls; null: nobody known. */
-  actorOf?: (request: FastifyRequest) => Actor | null;
 }
 
 const bodyLimit = 1024 * 1024;
@@ -50,7 +49,7 @@ const contentSecurityPolicy = {
 };
 
 /** The HTTP host: `/trpc`, `/health` and the admin app. Not listening yet. */
-export async function buildServer(deps: Deps, options: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer(deps: IdentityDeps, options: ServerOptions): Promise<FastifyInstance> {
   const log: FastifyBaseLogger = options.log;
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
@@ -78,6 +77,7 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<F
   });
   refuseOtherSites(app);
   answerErrors(app);
+  await guardRoutes(app, deps);
 
   healthRoutes(app, deps, options.migrations);
   const isPage = await adminApp(app, options.adminDir);
@@ -91,10 +91,11 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<F
       trpcHost(scope, {
         router: appRouter,
         maxBatchSize,
-        createContext: (request) => ({
+        createContext: (request, reply) => ({
           deps: { ...deps, log: request.log },
-          actor: (options.actorOf ?? localOperator)(request),
-          requestId: request.id,
+          actor: request.actor,
+          origin: originOf(request),
+          setSession: (id) => setSession(deps, reply, id),
         }),
         onError: logError,
       });
@@ -103,16 +104,6 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<F
     { prefix: "/trpc" },
   );
   return app;
-}
-
-/** Until there is a sign-in: whoever sits at this machine. */
-function localOperator(request: FastifyRequest): Actor {
-  const origin = {
-    address: request.ip,
-    userAgent: request.headers["user-agent"] ?? null,
-    requestId: request.id,
-  };
-  return { ...systemActor("local-operator"), origin };
 }
 
 /** A caller may bring an id along, as long as it is one and no text. */

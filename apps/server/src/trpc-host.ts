@@ -14,7 +14,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 interface HostOptions<R extends AnyTRPCRouter> {
   router: R;
-  createContext(request: FastifyRequest): inferRouterContext<R> | Promise<inferRouterContext<R>>;
+  createContext(
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): inferRouterContext<R> | Promise<inferRouterContext<R>>;
   onError(request: FastifyRequest, error: TRPCError): void;
   maxBatchSize: number;
 }
@@ -71,6 +74,7 @@ export function trpcHost<R extends AnyTRPCRouter>(app: FastifyInstance, options:
     method: ["GET", "POST"],
     url: "/*",
     exposeHeadRoute: false,
+    config: { access: "procedures" },
     handler: async (request, reply) => {
       const isBatch = request.query.batch === "1";
       const paths = isBatch ? request.params["*"].split(",") : [request.params["*"]];
@@ -78,7 +82,7 @@ export function trpcHost<R extends AnyTRPCRouter>(app: FastifyInstance, options:
         throw new TRPCError({ code: "BAD_REQUEST", message: "Batch call exceeds maximum size" });
       const calls = paths.map((path) => ({ path, procedure: own(procedures, path) }));
       checkRequest(request, calls);
-      const ctx = await options.createContext(request);
+      const ctx = await options.createContext(request, reply);
       const readInput = inputReader(request, isBatch, config.transformer.input);
       request.procedures = calls.filter((call) => call.procedure).map((call) => call.path);
 

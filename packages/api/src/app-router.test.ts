@@ -2,9 +2,10 @@ import { createTRPCClient, httpLink, TRPCClientError, type TRPCClient } from "@t
 import type { AnyTRPCProcedure } from "@trpc/server";
 import { createHTTPServer } from "@trpc/server/adapters/standalone";
 import { errorCodes } from "@vetsuccess/contract/errors";
-import { actions } from "@vetsuccess/contract/identity";
+import { actions, openActions } from "@vetsuccess/contract/identity";
 import { systemActor, type Actor } from "@vetsuccess/domain/deps";
 import { useTestDatabase } from "@vetsuccess/testing/database";
+import { origin } from "@vetsuccess/testing/identity";
 import { elevenInNewYork, resetSending, testSender } from "@vetsuccess/testing/sending";
 import { insertWaitingTexts, numberOf, practiceId } from "@vetsuccess/testing/waiting-texts";
 import { once } from "node:events";
@@ -17,6 +18,7 @@ import type { ErrorData } from "./errors.ts";
 const database = useTestDatabase();
 const procedures = appRouter._def.procedures as unknown as Record<string, AnyTRPCProcedure>;
 const names = Object.keys(procedures);
+const guarded = names.filter((name) => !openActions.some((open) => open === name));
 const day = "2026-06-10";
 const operator = systemActor("operator");
 
@@ -30,7 +32,12 @@ const call: { actor: Actor | null; isSandbox: boolean; isBroken: boolean } = {
 function createContext(): Context {
   const { deps } = testSender(database, undefined, { settings: { isSandbox: call.isSandbox } });
   const broken = new Proxy(deps.db, { get: () => fail });
-  return { deps: call.isBroken ? { ...deps, db: broken } : deps, actor: call.actor, requestId: "request-1" };
+  return {
+    deps: call.isBroken ? { ...deps, db: broken } : deps,
+    actor: call.actor,
+    origin: { ...origin, requestId: "request-1" },
+    setSession: () => undefined,
+  };
 }
 
 function fail(): never {
@@ -87,16 +94,21 @@ describe("every procedure", () => {
     expect(_def).toHaveProperty("output");
   });
 
-  test.each(names)("%s is an action of the table of permissions", (name) => {
+  test.each(guarded)("%s is an action of the table of permissions", (name) => {
     expect(actions).toContain(name);
   });
 
-  test.each(names)("%s refuses a stranger", async (name) => {
+  test("that is open to strangers is one of seven", () => {
+    expect(names.filter((name) => !guarded.includes(name)).toSorted()).toEqual(openActions.toSorted());
+    expect(openActions).toHaveLength(7);
+  });
+
+  test.each(guarded)("%s refuses a stranger", async (name) => {
     call.actor = null;
     expect(await ask(name, {})).toMatchObject({ code: "NOT_SIGNED_IN", httpStatus: 401 });
   });
 
-  test.each(names)("%s refuses those whose key has no such scope", async (name) => {
+  test.each(guarded)("%s refuses those whose key has no such scope", async (name) => {
     call.actor = { ...operator, scopes: [] };
     expect(await ask(name, {})).toMatchObject({ code: "NOT_ALLOWED", httpStatus: 403, path: name });
   });

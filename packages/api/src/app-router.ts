@@ -1,3 +1,7 @@
+import { accountRouter } from "./account.ts";
+import { apiKeysRouter } from "./api-keys.ts";
+import { auditRouter } from "./audit.ts";
+import { authRouter } from "./auth.ts";
 import { clientsRouter } from "./clients.ts";
 import { outcomesRouter } from "./outcomes.ts";
 import { outreachRouter } from "./outreach.ts";
@@ -6,9 +10,14 @@ import { router } from "./procedures.ts";
 import { questionsRouter } from "./questions.ts";
 import { sendingRouter } from "./sending.ts";
 import { textsRouter } from "./texts.ts";
+import { usersRouter } from "./users.ts";
 
 /** Every procedure. */
 export const appRouter = router({
+  account: accountRouter,
+  apiKeys: apiKeysRouter,
+  audit: auditRouter,
+  auth: authRouter,
   clients: clientsRouter,
   outcomes: outcomesRouter,
   outreach: outreachRouter,
@@ -16,5 +25,6 @@ export const appRouter = router({
   questions: questionsRouter,
   sending: sendingRouter,
   texts: textsRouter,
+  users: usersRouter,
 });
 export type AppRouter = typeof appRouter;

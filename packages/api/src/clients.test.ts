@@ -1,6 +1,7 @@
 import { systemActor, type Actor } from "@vetsuccess/domain/deps";
 import { callCenterOf } from "@vetsuccess/testing/call-center";
 import { useTestDatabase } from "@vetsuccess/testing/database";
+import { origin } from "@vetsuccess/testing/identity";
 import { testSender } from "@vetsuccess/testing/sending";
 import { beforeEach, describe, expect, test } from "vitest";
 import { appRouter } from "./app-router.ts";
@@ -9,7 +10,12 @@ const database = useTestDatabase();
 const center = callCenterOf(database);
 const operator = systemActor("operator");
 const as = (actor: Actor | null) =>
-  appRouter.createCaller({ deps: testSender(database).deps, actor, requestId: "request-1" });
+  appRouter.createCaller({
+    deps: testSender(database).deps,
+    actor,
+    origin,
+    setSession: () => undefined,
+  });
 
 beforeEach(async () => {
   await center.reset();

@@ -70,11 +70,11 @@ export function errorCodeOf(error: TRPCError): ErrorCode {
 export function errorShape(
   shape: TRPCDefaultErrorShape,
   error: TRPCError,
-  requestId: string | undefined,
+  requestId: string | null | undefined,
 ): { message: string; code: number; data: ErrorData } {
   const code = errorCodeOf(error);
   const { httpStatus, path } = shape.data;
-  const data: ErrorData = { code, httpStatus, ...explained(error), requestId, path };
+  const data: ErrorData = { code, httpStatus, ...explained(error), requestId: requestId ?? undefined, path };
   const given = Object.entries(data).filter(([, value]) => value !== undefined);
   const message = code === "INTERNAL" ? unforeseen : wordsOf(error);
   return { code: shape.code, message, data: Object.fromEntries(given) as unknown as ErrorData };

@@ -1,7 +1,7 @@
 import { initTRPC } from "@trpc/server";
 import { DomainError } from "@vetsuccess/contract/errors";
-import { Action } from "@vetsuccess/contract/identity";
-import { requirePermission } from "@vetsuccess/domain/identity/rules";
+import { Action, openActions } from "@vetsuccess/contract/identity";
+import { requireAction } from "@vetsuccess/domain/identity/commands/require-action";
 import superjson from "superjson";
 import type { Context } from "./context.ts";
 import { asTrpcError, errorShape } from "./errors.ts";
@@ -9,21 +9,27 @@ import { asTrpcError, errorShape } from "./errors.ts";
 const t = initTRPC.context<Context>().create({
   transformer: superjson,
   isDev: false,
-  errorFormatter: ({ shape, error, ctx }) => errorShape(shape, error, ctx?.requestId),
+  errorFormatter: ({ shape, error, ctx }) => errorShape(shape, error, ctx?.origin.requestId),
 });
 
 export const router = t.router;
 
-/** For anybody; refusals of the domain reach the caller with their code. tRPC hands errors on as values, not as throws. */
-const open = t.procedure.use(async ({ next }) => {
+/** Refusals of the domain reach the caller with their code. tRPC hands errors on as values, not as throws. */
+const base = t.procedure.use(async ({ next }) => {
   const result = await next();
   return result.ok ? result : { ...result, error: asTrpcError(result.error) };
 });
 
+/** For anybody: the few that stand in the contract's list. */
+export const openProcedure = base.use(({ path, next }) => {
+  if (!openActions.some((action) => action === path)) throw new Error(`${path} is not in the open list`);
+  return next();
+});
+
 /** For those whose role has the action that is named like the procedure; the table stands in domain/identity/rules. */
-export const procedure = open.use(({ ctx, path, next }) => {
+export const procedure = base.use(async ({ ctx, path, next }) => {
   const { actor } = ctx;
   if (!actor) throw new DomainError("NOT_SIGNED_IN", "Sign in first.");
-  requirePermission(actor, Action.parse(path));
+  await requireAction(ctx.deps, actor, Action.parse(path));
   return next({ ctx: { ...ctx, actor } });
 });

@@ -29,6 +29,7 @@ export const actions = [
   "users.list",
   "users.get",
   "users.invite",
+  "users.inviteAgain",
   "users.update",
   "users.delete",
   "users.listSessions",
@@ -39,7 +40,10 @@ export const actions = [
   "account.changePassword",
   "account.listSessions",
   "account.endSession",
+  "account.endOtherSessions",
   "account.setUpSecondFactor",
+  "account.confirmSecondFactor",
+  "account.renewRecoveryCodes",
   "account.removeSecondFactor",
   "account.signOut",
   "apiKeys.list",
@@ -50,6 +54,18 @@ export const actions = [
 ] as const;
 export const Action = z.enum(actions);
 export type Action = z.infer<typeof Action>;
+
+/** What a stranger may ask for: how one becomes somebody known, and nothing else. A test holds the list to its length. */
+export const openActions = [
+  "auth.state",
+  "auth.signIn",
+  "auth.completeSignIn",
+  "auth.requestPasswordReset",
+  "auth.resetPassword",
+  "auth.acceptInvitation",
+  "auth.checkLink",
+] as const;
+export type OpenAction = (typeof openActions)[number];
 
 /** Compared without case; no spaces, no line breaks. */
 export const EmailAddress = z.string().trim().max(254).pipe(z.email());
@@ -83,6 +99,27 @@ export const SignInStep = z.discriminatedUnion("step", [
   z.object({ step: z.literal("SECOND_FACTOR"), challenge: z.string() }),
 ]);
 
+/** What the sign-in page asks before anything else. */
+export const AuthState = z.object({
+  isSignedIn: z.boolean(),
+  /** Nothing but the account can be used until a second factor is set up. */
+  mustSetUpSecondFactor: z.boolean(),
+  /** Data and providers are made up; the terminal that started it shows accounts to sign in with. */
+  isSandbox: z.boolean(),
+});
+export type AuthState = z.infer<typeof AuthState>;
+
+export const linkKinds = ["INVITATION", "PASSWORD_RESET"] as const;
+export const LinkKind = z.enum(linkKinds);
+export type LinkKind = z.infer<typeof LinkKind>;
+export const CheckLinkInput = z.strictObject({ kind: LinkKind, token: SecretToken });
+export type CheckLinkInput = z.infer<typeof CheckLinkInput>;
+/** null: the link is unknown, was used or is too old. Whoever has an open link has read the mail to this address. */
+export const CheckedLink = z
+  .object({ email: z.string(), firstName: z.string(), expiresAt: z.date() })
+  .nullable();
+export type CheckedLink = z.infer<typeof CheckedLink>;
+
 export const RequestPasswordResetInput = z.strictObject({ email: EmailAddress });
 export type RequestPasswordResetInput = z.infer<typeof RequestPasswordResetInput>;
 export const FollowLinkInput = z.strictObject({ token: SecretToken, password: NewPassword });
@@ -112,6 +149,7 @@ export const SecondFactorSetUp = z.object({ uri: z.string(), secret: z.string() 
 export type SecondFactorSetUp = z.infer<typeof SecondFactorSetUp>;
 /** Shown once. */
 export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
+export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
 
 export const User = z.object({
   uuid: z.uuid(),
@@ -179,6 +217,7 @@ export const SessionRow = z.object({
   isCurrent: z.boolean(),
 });
 export type SessionRow = z.infer<typeof SessionRow>;
+export const SessionList = z.array(SessionRow);
 export const SessionIdInput = z.strictObject({ sessionId: z.uuid() });
 export type SessionIdInput = z.infer<typeof SessionIdInput>;
 /** Without `sessionId` all of them. */
@@ -210,6 +249,7 @@ export const ApiKeyRow = z.object({
   revokedAt: z.date().nullable(),
 });
 export type ApiKeyRow = z.infer<typeof ApiKeyRow>;
+export const ApiKeyList = z.array(ApiKeyRow);
 export const CreateApiKeyInput = z.strictObject({
   name: PersonName.min(1).max(100),
   scopes: z.array(z.enum(keyActions)).min(1).max(actions.length),

@@ -1,3 +1,8 @@
+import type { Role } from "@vetsuccess/contract/identity";
+import type { Deps, Origin } from "@vetsuccess/domain/deps";
+import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
+import type { IdentitySettings } from "@vetsuccess/domain/identity/ports";
+import { createSession, sessionCookie } from "@vetsuccess/domain/identity/sessions";
 import { useTestDatabase } from "./database.ts";
 
 interface Hasher {
@@ -14,6 +19,54 @@ export interface NewUser {
 }
 
 export const goodPassword = "plum-otter-quilt-58";
+let hashed: Promise<string> | undefined;
+/** The hash of `goodPassword`, made once. */
+const hashOfGood = (): Promise<string> => (hashed ??= passwordHasher.hash(goodPassword));
+
+export const identityForTests: IdentitySettings = {
+  appSecret: "for tests alone: 0123456789 abcdefghijklmnop",
+  publicUrl: "http://localhost:3000",
+  isAdminSecondFactorRequired: false,
+  accessTokenMinutes: 720,
+  refreshTokenMinutes: 1500,
+};
+let users = 0;
+
+export interface SignedIn {
+  id: string;
+  email: string;
+  /** For a browser's context: `context.addCookies([{ ...cookie, url }])`. */
+  cookie: { name: string; value: string };
+  /** For a request: `fetch(url, { headers })`, `app.inject({ url, headers })`. */
+  headers: { cookie: string };
+}
+
+/**
+ * Adds a user of the role, with `goodPassword`, and signs it in, as if on plain http at localhost.
+ *
+ * @param given practices it is limited to (they must exist), its e-mail address
+ */
+export async function signInAs(
+  { db, now }: Pick<Deps, "db" | "now">,
+  role: Role,
+  given: { practiceIds?: string[]; email?: string } = {},
+): Promise<SignedIn> {
+  users += 1;
+  const email = given.email ?? `${role}${users}@clinic.example`;
+  const { uuid: id } = await db.user.create({
+    data: {
+      email,
+      role,
+      password: await hashOfGood(),
+      firstName: "",
+      lastName: "",
+      practices: { create: (given.practiceIds ?? []).map((practiceId) => ({ practiceId })) },
+    },
+  });
+  const origin: Origin = { address: "203.0.113.7", userAgent: "Firefox", requestId: null };
+  const { name, value } = sessionCookie({ db, now }, await createSession(db, now(), id, origin), false);
+  return { id, email, cookie: { name, value }, headers: { cookie: `${name}=${value}` } };
+}
 
 /**
  * A database of the test file's own and what identity needs from outside: a clock that stands until it is moved, the real
@@ -31,13 +84,7 @@ export function useIdentity(hasher: Hasher) {
     now: () => clock.now,
     log: { debug: silent, info: silent, warn: silent, error: silent },
     settings: { smsLimitPerMinute: 100, isSmsSendingEnabled: false, isSandbox: true },
-    identity: {
-      appSecret: "for tests alone: 0123456789 abcdefghijklmnop",
-      publicUrl: "https://vetsuccess.example",
-      isAdminSecondFactorRequired: false,
-      accessTokenMinutes: 720,
-      refreshTokenMinutes: 1500,
-    },
+    identity: { ...identityForTests, publicUrl: "https://vetsuccess.example" },
     hasher: {
       hash: (password: string) => {
         calls.hash += 1;
@@ -49,14 +96,13 @@ export function useIdentity(hasher: Hasher) {
       },
     },
   };
-  let hashed: Promise<string> | undefined;
   let count = 0;
 
   /** Adds a user, with `goodPassword` unless told otherwise. Returns its id and e-mail address. */
   async function addUser(given: NewUser = {}): Promise<{ id: string; email: string }> {
     count += 1;
     const email = given.email ?? `user${count}@clinic.example`;
-    const password = given.password ?? (await (hashed ??= hasher.hash(goodPassword)));
+    const password = given.password ?? (await hashOfGood());
     const { uuid } = await database.db.user.create({
       data: {
         email,

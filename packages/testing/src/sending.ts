@@ -1,6 +1,9 @@
 import type { SendingDeps } from "@vetsuccess/domain/deps";
+import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
+import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
 import type { SmsAnswer, SmsMessage } from "@vetsuccess/domain/texts/ports";
 import type { TestDatabase } from "./database.ts";
+import { identityForTests } from "./identity.ts";
 
 export const accepted: SmsAnswer = {
   result: "ACCEPTED",
@@ -13,12 +16,12 @@ export const accepted: SmsAnswer = {
 export const elevenInNewYork = new Date("2026-06-10T15:00:00Z");
 
 export interface TestSender {
-  deps: SendingDeps;
+  deps: SendingDeps & IdentityDeps;
   /** What the provider was asked to send. */
   sent: SmsMessage[];
 }
 
-/** The deps of a worker whose provider answers as told, at `elevenInNewYork` unless told otherwise. */
+/** The deps of every process, with a provider that answers as told, at `elevenInNewYork` unless told otherwise. */
 export function testSender(
   { db }: Pick<TestDatabase, "db">,
   answer: (message: SmsMessage) => SmsAnswer | Promise<SmsAnswer> = () => accepted,
@@ -26,7 +29,7 @@ export function testSender(
 ): TestSender {
   const sent: SmsMessage[] = [];
   const silent = () => undefined;
-  const deps: SendingDeps = {
+  const deps: SendingDeps & IdentityDeps = {
     db,
     now: () => change.now ?? elevenInNewYork,
     log: { debug: silent, info: silent, warn: silent, error: silent },
@@ -38,6 +41,8 @@ export function testSender(
       },
     },
     workerId: change.workerId ?? "worker-1",
+    identity: identityForTests,
+    hasher: passwordHasher,
   };
   return { deps, sent };
 }

@@ -31,6 +31,7 @@ const permissions = {
   "users.list": leads,
   "users.get": leads,
   "users.invite": admins,
+  "users.inviteAgain": admins,
   "users.update": admins,
   "users.delete": admins,
   "users.listSessions": admins,
@@ -41,7 +42,10 @@ const permissions = {
   "account.changePassword": everyone,
   "account.listSessions": everyone,
   "account.endSession": everyone,
+  "account.endOtherSessions": everyone,
   "account.setUpSecondFactor": everyone,
+  "account.confirmSecondFactor": everyone,
+  "account.renewRecoveryCodes": everyone,
   "account.removeSecondFactor": everyone,
   "account.signOut": everyone,
   "apiKeys.list": everyone,
@@ -81,12 +85,6 @@ export function permissionsOf(actor: Actor): Record<Action, Permission> {
     Action,
     Permission
   >;
-}
-
-/** @throws DomainError NOT_ALLOWED with the reason */
-export function requirePermission(actor: Actor, action: Action): void {
-  const { isAllowed, reason } = permissionOf(actor, action);
-  if (!isAllowed) throw new DomainError("NOT_ALLOWED", reason ?? "This is not allowed.");
 }
 
 /** The practices a query must be limited to, as a Prisma filter of a practice id; undefined: no limit. */

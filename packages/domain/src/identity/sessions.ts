@@ -197,6 +197,12 @@ export async function endSessions(db: SessionDb, userId: string, uuid?: string):
   return count;
 }
 
+/** Ends all sessions of a user but the one given. Returns how many there were. */
+export async function endSessionsBut(db: SessionDb, userId: string, uuid: string): Promise<number> {
+  const { count } = await db.session.deleteMany({ where: { userId, uuid: { not: uuid } } });
+  return count;
+}
+
 /** Removes the rows of sessions that have run out. */
 export async function forgetExpiredSessions(db: SessionDb, now: Date): Promise<void> {
   await luciaOn(db, now).deleteExpiredSessions();

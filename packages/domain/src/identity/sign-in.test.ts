@@ -80,8 +80,7 @@ describe("the password", () => {
   test("every sign-in has an id of its own, and the browser's former session ends", async () => {
     const { email } = await addUser();
     const first = await sessionOf(email);
-    const { id: userId, credential } = await authenticate(deps, { kind: "session", id: first }, origin);
-    const former = { userId, uuid: credential?.id ?? "" };
+    const former = await authenticate(deps, { kind: "session", id: first }, origin);
     const second = await signIn(deps, { email, password: goodPassword }, origin, former);
     expect(second.step).toBe("SIGNED_IN");
     expect(second).not.toMatchObject({ sessionId: first });

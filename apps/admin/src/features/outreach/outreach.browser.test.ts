@@ -9,6 +9,7 @@ import { makeDemo } from "@vetsuccess/sandbox/demo/make-demo";
 import { startFakeDialpad, type FakeDialpad } from "@vetsuccess/sandbox/dialpad";
 import { chromiumPath, launchOptions } from "@vetsuccess/testing/browser";
 import { useTestDatabase } from "@vetsuccess/testing/database";
+import { signInAs, type SignedIn } from "@vetsuccess/testing/identity";
 import { until, usePrograms } from "@vetsuccess/testing/processes";
 import axe from "axe-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -31,6 +32,7 @@ describe.skipIf(!chromiumPath)("the Outreach page", () => {
   let dialpad: FakeDialpad;
   let browser: Browser;
   let url: string;
+  let manager: SignedIn;
   const faults: string[] = [];
 
   beforeAll(async () => {
@@ -45,6 +47,7 @@ describe.skipIf(!chromiumPath)("the Outreach page", () => {
     );
     const asOf = new Date().toISOString().slice(0, 10);
     await makeDemo({ url: database.url, practices: 8, clients: 800, seed: 1, asOf });
+    manager = await signInAs({ db: database.db, now: () => new Date() }, "manager");
     dialpad = await startFakeDialpad({ port: 0 });
     browser = await chromium.launch(launchOptions);
   });
@@ -82,6 +85,7 @@ describe.skipIf(!chromiumPath)("the Outreach page", () => {
   async function open(options: BrowserContextOptions = {}, path = "/"): Promise<Page> {
     const context = await browser.newContext({ reducedMotion: "reduce", ...options });
     context.setDefaultTimeout(waitMs);
+    await context.addCookies([{ ...manager.cookie, url }]);
     const page = await context.newPage();
     page.on("pageerror", (error) => faults.push(String(error)));
     page.on("console", (message) => {

@@ -3,7 +3,7 @@ import type { EndUserSessionsInput, SessionIdInput } from "@vetsuccess/contract/
 import { inTransaction, type Tx } from "@vetsuccess/db/client";
 import { recordAudit } from "../../audit/commands.ts";
 import type { Actor, Deps } from "../../deps.ts";
-import { endSessions } from "../sessions.ts";
+import { endSessions, endSessionsBut } from "../sessions.ts";
 
 /** Ends every session, token family and half-finished sign-in of a user: the next call of each is refused. */
 export async function endAccess(tx: Tx, now: Date, userId: string): Promise<void> {
@@ -33,6 +33,16 @@ export async function endOwnSession(deps: Deps, actor: Actor, { sessionId }: Ses
     if ((await endSessions(tx, actor.id, sessionId)) === 0)
       throw new DomainError("NOT_FOUND", "There is no such session.");
     await recordAudit(tx, actor, { action: "account.endSession", entity: "Session", entityId: sessionId });
+  });
+}
+
+/** Ends all of the actor's own sessions but the one it came with; programs stay signed in. */
+export async function endOtherSessions(deps: Deps, actor: Actor): Promise<void> {
+  const { credential } = actor;
+  await inTransaction(deps.db, async (tx) => {
+    if (credential?.kind === "session") await endSessionsBut(tx, actor.id, credential.id);
+    else await endSessions(tx, actor.id);
+    await recordAudit(tx, actor, { action: "account.endOtherSessions", entity: "User", entityId: actor.id });
   });
 }
 

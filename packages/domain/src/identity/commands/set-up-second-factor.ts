@@ -3,6 +3,7 @@ import { DomainError } from "@vetsuccess/contract/errors";
 import type {
   ConfirmPasswordInput,
   ConfirmSecondFactorInput,
+  RecoveryCodes,
   RemoveSecondFactorInput,
   SecondFactorSetUp,
   UserIdInput,
@@ -14,7 +15,7 @@ import type { Actor } from "../../deps.ts";
 import type { IdentityDeps } from "../ports.ts";
 import { digest, plainRecoveryCode } from "../rules.ts";
 import { createSession } from "../sessions.ts";
-import { confirmPassword } from "./check-password.ts";
+import { confirmPassword, hasSecondFactor } from "./check-password.ts";
 import { authenticator, checkSecondFactor, sealFactor, spendTotp } from "./check-second-factor.ts";
 import { countTries, forgiveTries } from "./limit-tries.ts";
 import { endAccess } from "./end-access.ts";
@@ -61,8 +62,7 @@ export async function confirmSecondFactor(
   const now = deps.now();
   const tried = [{ kind: "second-factor" as const, of: actor.id }];
   await countTries(deps, tried);
-  const recoveryCodes = Array.from({ length: recoveryCodeCount }, makeRecoveryCode);
-  const sessionId = await inTransaction(deps.db, async (tx) => {
+  const { recoveryCodes, sessionId } = await inTransaction(deps.db, async (tx) => {
     // A sign-in under way, by password alone, waits for this lock and then finds the factor.
     await tx.$queryRaw(Prisma.sql`select from apps_user where uuid = ${actor.id}::uuid for update`);
     const waiting = await tx.secondFactor.findUnique({
@@ -72,15 +72,46 @@ export async function confirmSecondFactor(
     if (!waiting || !(await spendTotp({ tx, now, settings: deps.identity }, actor.id, code)))
       throw new DomainError("INVALID_INPUT", "This code is not right.", { field: "code" });
     await tx.secondFactor.update({ where: { userId: actor.id }, data: { confirmedAt: now } });
-    await tx.recoveryCode.deleteMany({ where: { userId: actor.id } });
-    await tx.recoveryCode.createMany({
-      data: recoveryCodes.map((one) => ({ userId: actor.id, codeHash: digest(plainRecoveryCode(one)) })),
-    });
+    const codes = await replaceRecoveryCodes(tx, actor.id);
     await recordAudit(tx, actor, { action: "account.setUpSecondFactor", entity: "User", entityId: actor.id });
-    return renewAccess(tx, now, actor);
+    return { recoveryCodes: codes, sessionId: await renewAccess(tx, now, actor) };
   });
   await forgiveTries(deps, tried);
   return { recoveryCodes, sessionId };
+}
+
+async function replaceRecoveryCodes(tx: Tx, userId: string): Promise<string[]> {
+  const codes = Array.from({ length: recoveryCodeCount }, makeRecoveryCode);
+  await tx.recoveryCode.deleteMany({ where: { userId } });
+  await tx.recoveryCode.createMany({
+    data: codes.map((one) => ({ userId, codeHash: digest(plainRecoveryCode(one)) })),
+  });
+  return codes;
+}
+
+/**
+ * Makes the actor new recovery codes; the former ones die.
+ *
+ * @returns the codes, shown this once
+ * @throws DomainError INVALID_INPUT (password), CONFLICT without a second factor, TOO_MANY_REQUESTS
+ */
+export async function renewRecoveryCodes(
+  deps: IdentityDeps,
+  actor: Actor,
+  input: ConfirmPasswordInput,
+): Promise<RecoveryCodes> {
+  await confirmPassword(deps, actor, input.password, "password");
+  return inTransaction(deps.db, async (tx) => {
+    if (!(await hasSecondFactor(tx, actor.id)))
+      throw new DomainError("CONFLICT", "Set up a second factor first.");
+    const recoveryCodes = await replaceRecoveryCodes(tx, actor.id);
+    await recordAudit(tx, actor, {
+      action: "account.renewRecoveryCodes",
+      entity: "User",
+      entityId: actor.id,
+    });
+    return { recoveryCodes };
+  });
 }
 
 /**

@@ -2,7 +2,7 @@ import { DomainError } from "@vetsuccess/contract/errors";
 import type { CompleteSignInInput, SignInInput } from "@vetsuccess/contract/identity";
 import { inTransaction } from "@vetsuccess/db/client";
 import { recordAudit } from "../../audit/commands.ts";
-import type { Origin } from "../../deps.ts";
+import type { Actor, Origin } from "../../deps.ts";
 import type { IdentityDeps } from "../ports.ts";
 import { digest, lifetimes } from "../rules.ts";
 import { createSession, endSessions } from "../sessions.ts";
@@ -18,17 +18,17 @@ export type SignedIn =
 /**
  * First step of a sign-in. Always a new session id, also for a browser that shows one already.
  *
- * @param formerSession uuid of the session the browser showed, which ends
+ * @param former whom the browser showed to be; that session ends
  * @throws DomainError NOT_SIGNED_IN, TOO_MANY_REQUESTS: alike for known and unknown users
  */
 export async function signIn(
   deps: IdentityDeps,
   input: SignInInput,
   origin: Origin,
-  formerSession?: { userId: string; uuid: string },
+  former: Actor | null = null,
 ): Promise<SignedIn> {
   const user = await checkPassword(deps, input, origin);
-  if (formerSession) await endSessions(deps.db, formerSession.userId, formerSession.uuid);
+  if (former?.credential?.kind === "session") await endSessions(deps.db, former.id, former.credential.id);
   if (!(await hasSecondFactor(deps.db, user.uuid)))
     return { step: "SIGNED_IN", sessionId: await openSession(deps, user, origin) };
   const challenge = makeSecret();

@@ -1,0 +1,115 @@
+import cookie from "@fastify/cookie";
+import { DomainError } from "@vetsuccess/contract/errors";
+import type { Action } from "@vetsuccess/contract/identity";
+import type { Actor, Origin } from "@vetsuccess/domain/deps";
+import { authenticate } from "@vetsuccess/domain/identity/commands/authenticate";
+import { requireAction } from "@vetsuccess/domain/identity/commands/require-action";
+import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
+import { type Credentials, readAuthorization } from "@vetsuccess/domain/identity/rules";
+import { sessionCookie } from "@vetsuccess/domain/identity/sessions";
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
+
+/** Who may use a route: those whose role has the action, anybody, or whoever the single procedure lets pass. */
+export type Access = Action | "open" | "procedures";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Each route names it: `{ config: { access: "clients.get" } }`. */
+    access?: Access;
+  }
+  interface FastifyRequest {
+    /** Whoever calls; null: nobody known. */
+    actor: Actor | null;
+  }
+}
+
+/** A route with who may use it. */
+export interface GuardedRoute {
+  method: string;
+  url: string;
+  access: Access;
+}
+
+/**
+ * Knows who calls, by session cookie, access token or API key, and lets no one past a route that is not for them. A route
+ * that does not say whom it is for stops the start.
+ *
+ * @returns the routes, complete once the app is ready
+ */
+export async function guardRoutes(app: FastifyInstance, deps: IdentityDeps): Promise<GuardedRoute[]> {
+  await app.register(cookie);
+  app.decorateRequest("actor", null);
+  const seen: RouteOptions[] = [];
+  const routes: GuardedRoute[] = [];
+  app.addHook("onRoute", (route) => void seen.push(route));
+  app.addHook("onReady", (done) => {
+    routes.push(...seen.flatMap(guarded));
+    done();
+  });
+  app.addHook("onRequest", async (request) => {
+    const access = request.is404 ? "open" : accessOf(request.routeOptions);
+    if (access === undefined || access === "open") return;
+    request.actor = await findActor(deps, request);
+    if (access === "procedures") return;
+    if (!request.actor) throw new DomainError("NOT_SIGNED_IN", "Sign in first.");
+    await requireAction(deps, request.actor, access);
+  });
+  return routes;
+}
+
+/** The plugin that serves the files of the admin app cannot say that they are for anybody. */
+const accessOf = ({ url, config }: { url?: string; config?: { access?: Access } }): Access | undefined =>
+  config?.access ?? (url === "/*" ? "open" : undefined);
+
+function guarded(route: RouteOptions): GuardedRoute[] {
+  const access = accessOf(route);
+  if (access === undefined)
+    throw new Error(`the route ${route.url} does not say whom it is for: config: { access: … }`);
+  return [route.method].flat().map((method) => ({ method, url: route.url, access }));
+}
+
+/** Where a request comes from. */
+export function originOf(request: FastifyRequest): Origin {
+  return {
+    address: request.ip,
+    userAgent: request.headers["user-agent"] ?? null,
+    requestId: request.id,
+  };
+}
+
+/** An authorization that is sent along counts more than a cookie, which browsers send by themselves. */
+function credentialsOf(request: FastifyRequest, cookieName: string): Credentials | null {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) return readAuthorization(authorization);
+  const id = request.cookies[cookieName];
+  return id ? { kind: "session", id } : null;
+}
+
+async function findActor(deps: IdentityDeps, request: FastifyRequest): Promise<Actor | null> {
+  const credentials = credentialsOf(request, cookieOf(deps, null).name);
+  if (!credentials) return null;
+  try {
+    return await authenticate(deps, credentials, originOf(request));
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "NOT_SIGNED_IN") return null;
+    throw error;
+  }
+}
+
+/** Gives the browser the cookie of a session, or takes it away (null). */
+export function setSession(deps: IdentityDeps, reply: FastifyReply, id: string | null): void {
+  const { name, value, attributes } = cookieOf(deps, id);
+  reply.setCookie(name, value, attributes);
+}
+
+function cookieOf(deps: IdentityDeps, id: string | null) {
+  return sessionCookie(deps, id, !isPlainLocalhost(deps.identity.publicUrl));
+}
+
+const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Whether people reach the app by plain http on their own machine: the one place without https. */
+function isPlainLocalhost(publicUrl: string): boolean {
+  const { protocol, hostname } = new URL(publicUrl);
+  return protocol === "http:" && loopbackNames.has(hostname);
+}
