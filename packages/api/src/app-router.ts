@@ -6,6 +6,7 @@ import { clientsRouter } from "./clients.ts";
 import { outcomesRouter } from "./outcomes.ts";
 import { outreachRouter } from "./outreach.ts";
 import { practicesRouter } from "./practices.ts";
+import { presenceRouter } from "./presence.ts";
 import { router } from "./procedures.ts";
 import { questionsRouter } from "./questions.ts";
 import { sendingRouter } from "./sending.ts";
@@ -22,6 +23,7 @@ export const appRouter = router({
   outcomes: outcomesRouter,
   outreach: outreachRouter,
   practices: practicesRouter,
+  presence: presenceRouter,
   questions: questionsRouter,
   sending: sendingRouter,
   texts: textsRouter,
