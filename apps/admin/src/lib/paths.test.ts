@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { paths, phonePageUrl } from "./paths.ts";
+import { clientPath, paths, phonePageUrl } from "./paths.ts";
 
 test("the addresses of the screens are kept, for they are bookmarked", () => {
-  expect(paths).toEqual({ outreach: "/outreach" });
+  expect(paths).toEqual({ outreach: "/outreach", worklist: "/worklist", client: "/clients/$clientId" });
+  expect(clientPath("a/b 1")).toBe("/clients/a%2Fb%201");
 });
 
 test("a number's conversation has an address on the pretend phone", () => {

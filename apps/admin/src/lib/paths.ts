@@ -1,5 +1,8 @@
 /** Where the screens are; the search parameters of each stand beside its route. */
-export const paths = { outreach: "/outreach" } as const;
+export const paths = { outreach: "/outreach", worklist: "/worklist", client: "/clients/$clientId" } as const;
+
+/** The page of one client. */
+export const clientPath = (clientId: string): string => `/clients/${encodeURIComponent(clientId)}`;
 
 /**
  * The page of the pretend phone, at one number's conversation.

@@ -1,0 +1,50 @@
+import { Button } from "@mantine/core";
+import { IconHandStop, IconPencil, IconUsers } from "@tabler/icons-react";
+import { formatClock } from "../../lib/format.ts";
+import classes from "./presence-line.module.css";
+import type { usePresence } from "./presence.ts";
+import { namesOf } from "./words.ts";
+
+type Props = Pick<ReturnType<typeof usePresence>, "colleagues" | "worker" | "isTaking" | "release" | "take">;
+
+/** Who else is at the client; nothing while one is alone and has not begun. */
+export function PresenceLine({ colleagues, worker, isTaking, take, release }: Props) {
+  const lookers = colleagues.filter(({ userId }) => userId !== worker?.userId);
+  const isOther = worker !== null && !worker.isYou;
+  if (worker === null && lookers.length === 0) return null;
+  return (
+    <div className={classes.line} data-tone={isOther ? "warn" : "info"} role="status">
+      {worker !== null && (
+        <span className={classes.part}>
+          {isOther ? <IconHandStop size={15} aria-hidden /> : <IconPencil size={15} aria-hidden />}
+          {isOther
+            ? `${worker.name} is working on this client since ${formatClock(worker.takenAt)}`
+            : worker.isThisTab
+              ? "You are working on this client"
+              : "You are working on this client in another tab"}
+        </span>
+      )}
+      {lookers.length > 0 && (
+        <span className={classes.part}>
+          <IconUsers size={15} aria-hidden />
+          {namesOf(lookers)} {lookers.length === 1 ? "is" : "are"} here
+        </span>
+      )}
+      {isOther && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={isTaking}
+          onClick={() => void take({ isTakeOver: true }).catch(() => undefined)}
+        >
+          Take over
+        </Button>
+      )}
+      {worker?.isThisTab === true && (
+        <Button size="compact-xs" variant="default" onClick={release}>
+          Done
+        </Button>
+      )}
+    </div>
+  );
+}
