@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { openDatabase } from "@vetsuccess/db/client";
-import { readConfig } from "@vetsuccess/domain/config";
-import type { SendingDeps } from "@vetsuccess/domain/deps";
+import { identitySettings, readConfig } from "@vetsuccess/domain/config";
 import type { SmsProvider } from "@vetsuccess/domain/texts/ports";
 import { createDialpad } from "@vetsuccess/providers/dialpad";
+import { createMailer } from "@vetsuccess/providers/mailer";
 import pino from "pino";
 import { missingMigrations } from "./migrations.ts";
 import { startWorker } from "./start-worker.ts";
+import type { WorkerDeps } from "./tasks.ts";
 
 /** What runs is waited for so long after SIGTERM; the rest is taken back by another worker. */
 const drainMs = 29_000;
@@ -41,7 +42,7 @@ const database = openDatabase({
   connectionRetries: config.DATABASE_CONNECTION_RETRIES,
   applicationName: "vetsuccess-worker",
 });
-const deps: SendingDeps = {
+const deps: WorkerDeps = {
   db: database.db,
   now,
   log,
@@ -51,6 +52,22 @@ const deps: SendingDeps = {
     isSandbox: config.SANDBOX,
   },
   sms: smsProvider(),
+  identity: identitySettings(config),
+  mailer: createMailer({
+    sendGrid:
+      config.SENDGRID_API_KEY === undefined
+        ? null
+        : { url: config.SENDGRID_URL, apiKey: config.SENDGRID_API_KEY },
+    smtpUrl: config.SMTP_URL ?? null,
+    from: config.MAIL_FROM,
+    connectTimeoutMs: config.MAIL_CONNECT_TIMEOUT_MS,
+    timeoutMs: config.MAIL_TIMEOUT_MS,
+    redirect:
+      config.MAIL_REDIRECT_TO === undefined
+        ? null
+        : { to: config.MAIL_REDIRECT_TO, cc: config.MAIL_REDIRECT_CC ?? null },
+    now,
+  }),
   workerId: randomUUID(),
 };
 

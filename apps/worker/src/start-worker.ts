@@ -1,7 +1,6 @@
 import { EventEmitter } from "node:events";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SendingDeps } from "@vetsuccess/domain/deps";
 import { beat, retireWorker } from "@vetsuccess/domain/jobs/commands";
 import { runJob } from "@vetsuccess/domain/jobs/handlers";
 import { heartbeatMs, queues, type BoundJob, type Queue } from "@vetsuccess/domain/jobs/rules";
@@ -18,7 +17,7 @@ import {
   type WorkerEvents,
 } from "graphile-worker";
 import type pg from "pg";
-import { bindJobs } from "./tasks.ts";
+import { bindJobs, type WorkerDeps } from "./tasks.ts";
 
 export interface WorkerSettings {
   version: string;
@@ -45,7 +44,7 @@ const pollMs = 1_000;
  * @param pool the pool below `deps.db`
  */
 export async function startWorker(
-  deps: SendingDeps,
+  deps: WorkerDeps,
   pool: pg.Pool,
   settings: WorkerSettings,
 ): Promise<Worker> {
@@ -105,7 +104,7 @@ export async function startWorker(
 
 /** Keeps a runner going until the signal comes; resolves when its last job has ended. */
 async function keepRunning(
-  deps: SendingDeps,
+  deps: WorkerDeps,
   signal: AbortSignal,
   start: () => Promise<Runner>,
 ): Promise<void> {
@@ -124,7 +123,7 @@ async function keepRunning(
 }
 
 function taskListOf(
-  deps: SendingDeps,
+  deps: WorkerDeps,
   jobs: readonly BoundJob[],
   queue: Queue,
   signal: AbortSignal,
@@ -163,7 +162,7 @@ function cronItems(crontab: WorkerSettings["crontab"], jobs: readonly BoundJob[]
 }
 
 /** The queue's own log lines may quote what a failed job threw: of them only warnings get through, without the quote. */
-function quietLogger(deps: SendingDeps): Logger {
+function quietLogger(deps: WorkerDeps): Logger {
   return new Logger(() => (level, message) => {
     if (level === "error" || level === "warning")
       deps.log.warn({ queue: message.split(" with error")[0]?.slice(0, 120) }, "queue");

@@ -1,6 +1,7 @@
 import type { SendingDeps } from "@vetsuccess/domain/deps";
-import { handleForgetExpired } from "@vetsuccess/domain/identity/handlers";
-import { forgetExpired } from "@vetsuccess/domain/identity/jobs";
+import { handleForgetExpired, handleMailUserLink } from "@vetsuccess/domain/identity/handlers";
+import { forgetExpired, mailUserLink } from "@vetsuccess/domain/identity/jobs";
+import type { LinkMailingDeps } from "@vetsuccess/domain/identity/ports";
 import { recoverJobs } from "@vetsuccess/domain/jobs/commands";
 import { bindJob, type BoundJob } from "@vetsuccess/domain/jobs/rules";
 import { handleCreateSmsEvents, handleLaunchOutreach } from "@vetsuccess/domain/outreach/handlers";
@@ -9,12 +10,16 @@ import { recoverTexts as takeTextsBack } from "@vetsuccess/domain/texts/commands
 import { handleSendDueTexts } from "@vetsuccess/domain/texts/handlers";
 import { recoverTexts, sendDueTexts } from "@vetsuccess/domain/texts/jobs";
 
+/** Everything that jobs need from outside. */
+export type WorkerDeps = SendingDeps & LinkMailingDeps;
+
 /** Every job of the product with the body that fulfils it. A new job is added here. */
-export function bindJobs(deps: SendingDeps): BoundJob[] {
+export function bindJobs(deps: WorkerDeps): BoundJob[] {
   const jobs = [
     bindJob(launchOutreach, () => handleLaunchOutreach(deps)),
     bindJob(createSmsEvents, (payload) => handleCreateSmsEvents(deps, payload)),
     bindJob(sendDueTexts, (_payload, signal) => handleSendDueTexts(deps, signal)),
+    bindJob(mailUserLink, (payload) => handleMailUserLink(deps, payload)),
     bindJob(forgetExpired, (payload) => handleForgetExpired(deps, payload)),
     bindJob(recoverTexts, async () => {
       await recoverJobs(

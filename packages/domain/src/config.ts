@@ -44,8 +44,23 @@ export const Config = z
     ACCESS_TOKEN_MINUTES: whole(1, 10_080).default(720),
     REFRESH_TOKEN_MINUTES: whole(1, 43_200).default(1500),
     PUBLIC_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
+
+    SENDGRID_API_KEY: z.string().min(1).optional(),
+    SENDGRID_URL: z.url({ protocol: /^https?$/ }).default("https://api.sendgrid.com"),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     MAIL_FROM: z.email().default("no-reply@vetsuccess.invalid"),
+    MAIL_CONNECT_TIMEOUT_MS: whole(100, 60_000).default(5_000),
+    MAIL_TIMEOUT_MS: whole(100, 300_000).default(60_000),
+    MAIL_REDIRECT_TO: z.email().optional(),
+    MAIL_REDIRECT_CC: z.email().optional(),
+  })
+  .superRefine(({ SENDGRID_API_KEY, SMTP_URL, MAIL_REDIRECT_TO, MAIL_REDIRECT_CC }, context) => {
+    const refuse = (name: string, message: string) =>
+      context.addIssue({ code: "custom", path: [name], message });
+    if (SENDGRID_API_KEY !== undefined && SMTP_URL !== undefined)
+      refuse("SMTP_URL", "give either it or SENDGRID_API_KEY");
+    if (MAIL_REDIRECT_CC !== undefined && MAIL_REDIRECT_TO === undefined)
+      refuse("MAIL_REDIRECT_CC", "needs MAIL_REDIRECT_TO: else mails would still go to their readers");
   })
   .superRefine(({ SANDBOX, APP_SECRET }, context) => {
     const refuse = (message: string) => context.addIssue({ code: "custom", path: ["APP_SECRET"], message });

@@ -1,5 +1,6 @@
 import { handleSendDueTexts } from "@vetsuccess/domain/texts/handlers";
-import { startFakeDialpad, type FakeDialpad, type Fault } from "@vetsuccess/sandbox/dialpad";
+import { startFakeDialpad, type FakeDialpad } from "@vetsuccess/sandbox/dialpad";
+import type { Fault } from "@vetsuccess/sandbox/faults";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { hasFixtures, readFixture } from "@vetsuccess/testing/fixtures";
 import { insertRecordedRows, type RecordedRows } from "@vetsuccess/testing/recorded-rows";

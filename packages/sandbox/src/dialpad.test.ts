@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { mostInWindow, startFakeDialpad, type FakeDialpad, type Fault } from "./dialpad.ts";
+import { mostInWindow, startFakeDialpad, type FakeDialpad } from "./dialpad.ts";
+import type { Fault } from "./faults.ts";
 
 let dialpad: FakeDialpad;
 beforeEach(async () => {

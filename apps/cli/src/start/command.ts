@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import type { Cli } from "../deps.ts";
-import { Sandbox, type StartOptions } from "./sandbox.ts";
+import { Sandbox, type Addresses, type StartOptions } from "./sandbox.ts";
 
 const checkoutData = join(import.meta.dirname, "../../../../.data");
 /** npm hands Ctrl-C on to what the terminal has sent it to already: within so long it is one wish. */
@@ -10,7 +10,9 @@ const sameWishMs = 500;
 /** `vet start`: the whole product on one machine, until Ctrl-C. */
 export function startCommand(cli: Cli): Command {
   return new Command("start")
-    .description("Run the whole product on this machine, with made-up data and a pretend phone.")
+    .description(
+      "Run the whole product on this machine, with made-up data, a pretend phone and a pretend inbox.",
+    )
     .option(
       "--port <number>",
       "where the app is; the next free port if it is busy",
@@ -43,10 +45,10 @@ async function run(cli: Cli, options: StartOptions): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => void stop("\nStopping. Press Ctrl-C again to stop at once.", 0));
   try {
-    const url = await sandbox.start(cli, options, (reason) => {
+    const addresses = await sandbox.start(cli, options, (reason) => {
       if (stoppingSince === undefined) void stop(reason, 1);
     });
-    cli.print(welcome(url, options.data));
+    cli.print(welcome(addresses, options.data));
   } catch (error) {
     if (stoppingSince !== undefined) return; // what was being started broke off because it was stopped
     stoppingSince = performance.now();
@@ -62,8 +64,9 @@ function port(text: string): number {
   return value;
 }
 
-const welcome = (url: string, data: string) => `
+const welcome = ({ url, inboxUrl }: Addresses, data: string) => `
   VetSuccess is ready:  ${url}
+  Mails it has sent:    ${inboxUrl}
 
   What to try
     1. On the Outreach page, choose a practice and "Preview" its texts.

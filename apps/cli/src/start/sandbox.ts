@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deployMigrations } from "@vetsuccess/db/migrate";
 import { startFakeDialpad } from "@vetsuccess/sandbox/dialpad";
+import { startFakeSendGrid } from "@vetsuccess/sandbox/sendgrid";
 import type { Cli } from "../deps.ts";
 import { AppProcess } from "./app-process.ts";
 import { startDatabase, useDatabase, type OwnDatabase } from "./database.ts";
@@ -25,8 +26,17 @@ interface Running {
 }
 
 const phonePort = 4010;
+const inboxPort = 4020;
 
-/** Everything on one machine: database, demo data, pretend phone, server and worker. */
+/** What the sandbox can be opened at. */
+export interface Addresses {
+  /** The app. */
+  url: string;
+  /** The mails that went out. */
+  inboxUrl: string;
+}
+
+/** Everything on one machine: database, demo data, pretend phone and inbox, server and worker. */
 export class Sandbox {
   /** What has been started, in this order. */
   readonly #running: Running[] = [];
@@ -35,10 +45,9 @@ export class Sandbox {
    * Starts everything, one after the other.
    *
    * @param onEnd told the reason when the database ends by itself
-   * @returns the one URL
    * @throws Error that says what did not start and why; what did start is still to be stopped
    */
-  async start(cli: Cli, options: StartOptions, onEnd: (reason: string) => void): Promise<string> {
+  async start(cli: Cli, options: StartOptions, onEnd: (reason: string) => void): Promise<Addresses> {
     const database = await this.#database(cli, options);
     void database.ended.then(() => onEnd("PostgreSQL ended unexpectedly."));
     await step(cli, "Migrations", () => deployMigrations(database.url));
@@ -46,6 +55,7 @@ export class Sandbox {
     const port = await firstFreePort(options.port);
     if (port !== options.port && options.port !== 0)
       cli.note(`  Port ${options.port} is busy: ${port} is taken instead.`);
+    const inboxUrl = await this.#inbox(options);
     const env = {
       ...cli.env,
       DATABASE_URL: database.url,
@@ -55,10 +65,15 @@ export class Sandbox {
       SEND_DIALPAD_SMS: "true",
       DIALPAD_URL: await this.#phone(options),
       DIALPAD_TOKEN: "sandbox",
+      SENDGRID_URL: inboxUrl,
+      SENDGRID_API_KEY: "sandbox",
+      SMTP_URL: undefined,
+      MAIL_REDIRECT_TO: undefined,
+      MAIL_REDIRECT_CC: undefined,
     };
     const url = await step(cli, "Server and worker", () => this.#apps(cli, options, env));
     await database.lock.announce(url);
-    return url;
+    return { url, inboxUrl };
   }
 
   /** Stops everything, the last first. */
@@ -84,6 +99,14 @@ export class Sandbox {
     const phone = await startFakeDialpad({ port: await firstFreePort(phonePort), ledgerFile });
     this.#running.push({ stop: () => phone.stop(), kill: () => undefined });
     return phone.url;
+  }
+
+  /** The fake SendGrid; it remembers its mails, too. */
+  async #inbox({ data }: StartOptions): Promise<string> {
+    const folder = join(data, "pretend-inbox");
+    const inbox = await startFakeSendGrid({ port: await firstFreePort(inboxPort), folder });
+    this.#running.push({ stop: () => inbox.stop(), kill: () => undefined });
+    return inbox.url;
   }
 
   async #apps(cli: Cli, { data }: StartOptions, env: Cli["env"]): Promise<string> {

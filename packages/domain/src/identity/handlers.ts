@@ -3,7 +3,9 @@ import type { Deps } from "../deps.ts";
 import { forgetExpiredRows } from "./commands/forget-expired.ts";
 import { makeLink, type ReadyLink } from "./commands/make-link.ts";
 import type { forgetExpired, mailUserLink } from "./jobs.ts";
-import type { Mail, MailingDeps } from "./ports.ts";
+import type { Mail } from "../mails/ports.ts";
+import { requireAccepted } from "../mails/rules.ts";
+import type { LinkMailingDeps } from "./ports.ts";
 
 const words = {
   INVITATION: {
@@ -30,6 +32,7 @@ function mailOf({ kind, email, firstName, token }: ReadyLink, publicUrl: string)
   const greeting = firstName === "" ? "Hello," : `Hello ${firstName},`;
   return {
     to: email,
+    category: "account",
     subject,
     text: [greeting, line, url, end].join("\n\n"),
     html: `<p>${escapeHtml(greeting)}</p><p>${line}</p><p><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p><p>${end}</p>`,
@@ -38,11 +41,11 @@ function mailOf({ kind, email, firstName, token }: ReadyLink, publicUrl: string)
 
 /** Mails one link, if there is still somebody to mail it to. */
 export async function handleMailUserLink(
-  deps: MailingDeps,
+  deps: LinkMailingDeps,
   { linkId }: z.output<typeof mailUserLink.payload>,
 ): Promise<void> {
   const link = await makeLink(deps, linkId);
-  if (link) await deps.mailer.send(mailOf(link, deps.identity.publicUrl));
+  if (link) requireAccepted(await deps.mailer.send(mailOf(link, deps.identity.publicUrl)));
 }
 
 /** Removes what has run out. */

@@ -12,8 +12,8 @@ import { passwordHasher } from "./commands/hash-password.ts";
 import { issueTokens } from "./commands/issue-tokens.ts";
 import { inviteAgain, inviteUser } from "./commands/manage-users.ts";
 import { signIn } from "./commands/sign-in.ts";
+import type { Mail, MailAnswer } from "../mails/ports.ts";
 import { handleMailUserLink } from "./handlers.ts";
-import type { Mail } from "./ports.ts";
 import { getUser } from "./queries/list-users.ts";
 import { createSession, validateSession } from "./sessions.ts";
 
@@ -36,7 +36,12 @@ async function mails(): Promise<Mail[]> {
     log: deps.log,
     settings: deps.settings,
     identity: deps.identity,
-    mailer: { send: (mail: Mail) => Promise.resolve(void sent.push(mail)) },
+    mailer: {
+      send: (mail: Mail): Promise<MailAnswer> => {
+        sent.push(mail);
+        return Promise.resolve({ result: "ACCEPTED", httpStatus: 202, providerId: null });
+      },
+    },
   };
   const jobs = await database.db.$queryRaw<{ payload: { linkId: string } }[]>`
     delete from graphile_worker._private_jobs returning payload`;

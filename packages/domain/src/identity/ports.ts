@@ -1,17 +1,5 @@
 import type { Deps } from "../deps.ts";
-
-export interface Mail {
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-}
-
-/** Sends one mail; implemented over SMTP by a provider, and by the sandbox. */
-export interface Mailer {
-  /** @throws when the mail was not accepted; the job then tries again */
-  send(mail: Mail): Promise<void>;
-}
+import type { MailingDeps } from "../mails/ports.ts";
 
 /** Slow on purpose; called exactly once for each password that is checked. */
 export interface PasswordHasher {
@@ -35,8 +23,7 @@ export interface IdentityDeps extends Deps {
   hasher: PasswordHasher;
 }
 
-/** Deps of the process that mails. */
-export interface MailingDeps extends Deps {
+/** Deps of the process that mails links. */
+export interface LinkMailingDeps extends MailingDeps {
   identity: IdentitySettings;
-  mailer: Mailer;
 }
