@@ -143,7 +143,9 @@ describe("SendGrid", () => {
 
 describe("SMTP", () => {
   const servers: { close(): unknown }[] = [];
-  afterEach(() => servers.splice(0).forEach((server) => server.close()));
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
 
   /** A mail server that answers each step as told, and what it took on. */
   async function smtp(
@@ -167,8 +169,8 @@ describe("SMTP", () => {
           if (end === "hang") return;
           if (fail.at === "data") return done(refusal());
           got.push(body);
-          if (end === "cut") return sockets.forEach((socket) => socket.destroy());
-          done();
+          if (end === "answer") return done();
+          for (const socket of sockets) socket.destroy();
         });
       },
     });

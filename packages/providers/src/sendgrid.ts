@@ -41,7 +41,7 @@ async function requestBody(mail: Mail, from: string): Promise<string> {
       return Promise.resolve([{ statusCode: 202, body: {}, headers: {} }, {}]);
     },
   };
-  sendgrid.setClient(recorder as unknown as Parameters<typeof sendgrid.setClient>[0]);
+  sendgrid.setClient(recorder);
   const { category, eventId } = mail;
   // It reaches its client before it answers: no other mail can come between.
   await sendgrid.send({

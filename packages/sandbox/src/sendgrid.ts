@@ -192,7 +192,7 @@ function eventsOf(mail: AcceptedMail, delivery: Delivery): object[] {
 }
 
 /** The headers that prove a webhook's body, as SendGrid makes them. */
-export function signWebhook(body: string, key: KeyObject, at: Date): Record<string, string> {
+function signWebhook(body: string, key: KeyObject, at: Date): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1000));
   return {
     "x-twilio-email-event-webhook-timestamp": timestamp,
