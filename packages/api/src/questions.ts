@@ -1,5 +1,15 @@
-import { AnsweredQuestionList, ListAnswersInput } from "@vetsuccess/contract/questions";
-import { listAnswers } from "@vetsuccess/domain/questions/queries";
+import {
+  AnsweredQuestionList,
+  AskedQuestionList,
+  AskQuestionInput,
+  AskQuestionResult,
+  ListAnswersInput,
+  PinnedQuestionIds,
+  PinQuestionInput,
+} from "@vetsuccess/contract/questions";
+import { askQuestion, pinQuestion } from "@vetsuccess/domain/questions/commands";
+import { listAnswers, listPinned, listWaiting } from "@vetsuccess/domain/questions/queries";
+import { z } from "zod";
 import { procedure, router } from "./procedures.ts";
 
 /** What pet owners ask, and what each practice answers. */
@@ -8,4 +18,24 @@ export const questionsRouter = router({
     .input(ListAnswersInput)
     .output(AnsweredQuestionList)
     .query(({ ctx, input }) => listAnswers(ctx.deps, ctx.actor, input)),
+
+  listWaiting: procedure
+    .input(ListAnswersInput)
+    .output(AskedQuestionList)
+    .query(({ ctx, input }) => listWaiting(ctx.deps, ctx.actor, input)),
+
+  ask: procedure
+    .input(AskQuestionInput)
+    .output(AskQuestionResult)
+    .mutation(({ ctx, input }) => askQuestion(ctx.deps, ctx.actor, input)),
+
+  listPinned: procedure
+    .input(z.void())
+    .output(PinnedQuestionIds)
+    .query(({ ctx }) => listPinned(ctx.deps, ctx.actor)),
+
+  pin: procedure
+    .input(PinQuestionInput)
+    .output(PinnedQuestionIds)
+    .mutation(({ ctx, input }) => pinQuestion(ctx.deps, ctx.actor, input)),
 });

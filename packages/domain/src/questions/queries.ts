@@ -1,8 +1,7 @@
-import { DomainError } from "@vetsuccess/contract/errors";
-import type { AnsweredQuestion, ListAnswersInput } from "@vetsuccess/contract/questions";
+import type { AnsweredQuestion, AskedQuestion, ListAnswersInput } from "@vetsuccess/contract/questions";
 import { Prisma } from "@vetsuccess/db/sql";
 import type { Actor, Deps } from "../deps.ts";
-import { isInScope } from "../identity/rules.ts";
+import { requireInScope } from "../identity/rules.ts";
 
 /**
  * The questions a practice has answered, by question; none for a practice that does not exist.
@@ -14,9 +13,44 @@ export async function listAnswers(
   actor: Actor,
   { practiceId }: ListAnswersInput,
 ): Promise<AnsweredQuestion[]> {
-  if (!isInScope(actor, practiceId)) throw new DomainError("NOT_FOUND", "There is no such practice.");
+  requireInScope(actor, practiceId);
   return db.$queryRaw<AnsweredQuestion[]>(Prisma.sql`
     select q.uuid::text as "questionId", q.text as question, a.text as answer
     from apps_answer a join apps_question q on q.uuid = a.question_id
     where a.practice_id = ${practiceId} order by q.text, q.uuid`);
+}
+
+/** The columns of an AskedQuestion, of asked questions `a`. */
+export const askedColumns = Prisma.sql`
+  a.uuid::text, a.question_id::text as "questionId", a.text, a.times_asked as "timesAsked", a.asked_at as "askedAt",
+  a.asked_by as "askedBy", a.last_asked_at as "lastAskedAt"`;
+
+/** More than anybody reads; keeps the answer bounded. */
+const maxWaiting = 200;
+
+/**
+ * The questions that wait for the practice's answer, those asked most often first.
+ *
+ * @throws DomainError NOT_FOUND for a practice that the actor may not see
+ */
+export async function listWaiting(
+  { db }: Pick<Deps, "db">,
+  actor: Actor,
+  { practiceId }: ListAnswersInput,
+): Promise<AskedQuestion[]> {
+  requireInScope(actor, practiceId);
+  return db.$queryRaw<AskedQuestion[]>(Prisma.sql`
+    select ${askedColumns} from apps_askedquestion a
+    where a.practice_id = ${practiceId} and a.closed_at is null
+    order by a.times_asked desc, a.asked_at, a.uuid limit ${maxWaiting}`);
+}
+
+/** The questions that the actor has pinned; a program has none. */
+export async function listPinned(
+  { db }: { db: Pick<Deps["db"], "$queryRaw"> },
+  actor: Actor,
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ questionId: string }[]>(Prisma.sql`
+    select question_id::text as "questionId" from apps_questionpin where user_id::text = ${actor.id} order by 1`);
+  return rows.map(({ questionId }) => questionId);
 }
