@@ -11,6 +11,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // React, the router and the UI kit are needed at once; the browser test holds the first load to its limit.
     chunkSizeWarningLimit: 800,
+    rolldownOptions: {
+      output: {
+        // Zod's setting has to be made before any schema is: a chunk of its own comes before those that hold schemas.
+        codeSplitting: { groups: [{ name: "zod", test: /[\\/]zod[\\/]|zod-settings/ }] },
+      },
+    },
   },
   server: { proxy: { "/trpc": server, "/health": server } },
 });

@@ -1,6 +1,6 @@
 import { createRootRoute } from "@tanstack/react-router";
-import { NotFoundPage } from "./not-found-page.tsx";
-import { RootLayout } from "./root-layout.tsx";
+import { NotFoundPage } from "./shell/not-found-page.tsx";
+import { Shell } from "./shell/shell.tsx";
 
 /** What every screen stands in. */
-export const rootRoute = createRootRoute({ component: RootLayout, notFoundComponent: NotFoundPage });
+export const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });

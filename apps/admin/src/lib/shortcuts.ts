@@ -1,4 +1,90 @@
-import { useHotkeys, useLocalStorage } from "@mantine/hooks";
+import { useLocalStorage } from "@mantine/hooks";
+import { useEffect, useRef } from "react";
+
+/** What a key does, in words for the help. */
+export interface Shortcut {
+  /** One key as the browser names it ("j", "?", "Enter"), two one after the other ("g o"), or one with Ctrl or ⌘ ("mod+k"). */
+  keys: string;
+  label: string;
+  run: () => void;
+}
+
+interface Group {
+  title: string;
+  shortcuts: readonly Shortcut[];
+  isActive: boolean;
+}
+
+/** Of everything that is on the screen, in the order in which it came there: the last one wins. */
+const groups = new Set<{ current: Group }>();
+
+/** The second key of a pair must follow within this. */
+const pairMs = 1_200;
+
+/**
+ * Adds keys for as long as the component is on the screen, and to the keyboard help. Silent while somebody types into a
+ * field, except for those with Ctrl or ⌘.
+ *
+ * @param title heading in the help; the same title in several places is one list
+ */
+export function useShortcuts(title: string, shortcuts: readonly Shortcut[], isActive = true): void {
+  const group = useRef<Group>({ title, shortcuts, isActive });
+  useEffect(() => {
+    group.current = { title, shortcuts, isActive };
+  });
+  useEffect(() => {
+    groups.add(group);
+    return () => void groups.delete(group);
+  }, []);
+}
+
+/** Every shortcut of the screen by its heading, for the help. */
+export function shortcutsByTitle(): Map<string, Shortcut[]> {
+  const byTitle = new Map<string, Shortcut[]>();
+  for (const { current } of groups)
+    byTitle.set(current.title, [...(byTitle.get(current.title) ?? []), ...current.shortcuts]);
+  return byTitle;
+}
+
+/**
+ * What a key leads to: a deed, or the first half of a pair.
+ *
+ * @param pending the key before it, if that began a pair
+ */
+export function findShortcut(
+  active: readonly Pick<Group, "shortcuts">[],
+  key: string,
+  pending: string | null,
+): { run: (() => void) | null; pending: string | null } {
+  const all = active.flatMap(({ shortcuts }) => shortcuts);
+  const second = pending === null ? undefined : all.findLast(({ keys }) => keys === `${pending} ${key}`);
+  if (second) return { run: second.run, pending: null };
+  if (all.some(({ keys }) => keys.startsWith(`${key} `))) return { run: null, pending: key };
+  return { run: all.findLast(({ keys }) => keys === key)?.run ?? null, pending: null };
+}
+
+/** Listens to the keyboard; the shell does it once for all. */
+export function useKeyboard(): void {
+  const [areSingleKeysOn] = useShortcutsSetting();
+  useEffect(() => {
+    let first: { key: string; at: number } | null = null;
+    const listen = (event: KeyboardEvent) => {
+      const isWithMod = event.metaKey || event.ctrlKey;
+      if (event.defaultPrevented || event.isComposing || event.altKey || event.key === "Shift") return;
+      if (!isWithMod && (!areSingleKeysOn || isField(event.target))) return;
+      const key = isWithMod ? `mod+${event.key.toLowerCase()}` : event.key;
+      const pending = first && event.timeStamp - first.at < pairMs ? first.key : null;
+      const active = [...groups].map(({ current }) => current).filter(({ isActive }) => isActive);
+      const found = findShortcut(active, key, pending);
+      first = found.pending === null ? null : { key: found.pending, at: event.timeStamp };
+      if (found.run === null) return;
+      event.preventDefault();
+      found.run();
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [areSingleKeysOn]);
+}
 
 /**
  * Whether single keys do something. Those who dictate, or type with a switch, must be able to turn them off (WCAG 2.1.4).
@@ -12,11 +98,12 @@ export function useShortcutsSetting(): [boolean, (isOn: boolean) => void] {
   return [value === "on", (isOn) => setValue(isOn ? "on" : "off")];
 }
 
-/** Single-key shortcuts, silent while somebody types into a field. */
-export function useShortcuts(keys: Record<string, () => void>, isActive = true): void {
-  const [isOn] = useShortcutsSetting();
-  const items = Object.entries(keys).map(
-    ([key, run]) => [key, run, { preventDefault: true }] as [string, () => void, { preventDefault: boolean }],
+function isField(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) || target.isContentEditable)
   );
-  useHotkeys(isOn && isActive ? items : [], ["INPUT", "TEXTAREA", "SELECT"]);
 }
+
+/** Whether something lies over the page that keys of the page should not reach through. */
+export const isDialogOpen = (): boolean => document.querySelector('[aria-modal="true"]') !== null;

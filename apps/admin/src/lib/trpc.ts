@@ -3,6 +3,7 @@ import { httpBatchLink } from "@trpc/client";
 import { createTRPCQueryUtils, createTRPCReact } from "@trpc/react-query";
 import type { AppRouter } from "@vetsuccess/api/app-router";
 import superjson from "superjson";
+import { noteConnection } from "./connection.ts";
 import { isWorthRetrying } from "./errors.ts";
 
 /** Hooks for every procedure. */
@@ -17,8 +18,28 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** Says whether the server is reached; a call that was broken off says nothing. */
+async function notedFetch(input: RequestInfo | URL | string, init?: RequestInit): Promise<Response> {
+  try {
+    const answer = await fetch(input, init);
+    noteConnection(true);
+    return answer;
+  } catch (error) {
+    if (init?.signal?.aborted !== true) noteConnection(false);
+    throw error;
+  }
+}
+
 export const trpcClient = trpc.createClient({
-  links: [httpBatchLink({ url: "/trpc", transformer: superjson, maxItems: 20, maxURLLength: 8_000 })],
+  links: [
+    httpBatchLink({
+      url: "/trpc",
+      transformer: superjson,
+      maxItems: 20,
+      maxURLLength: 8_000,
+      fetch: (input, init) => notedFetch(input, init as RequestInit),
+    }),
+  ],
 });
 
 /** The same procedures for loaders, outside React. */

@@ -19,7 +19,14 @@ export function DayPicker({ day, onChange, areKeysActive }: Props) {
   const [isOpen, calendar] = useDisclosure(false);
   const isToday = day === today();
   const step = (days: number) => onChange(addDays(day, days));
-  useShortcuts({ "[": () => step(-1), "]": () => step(1) }, areKeysActive);
+  useShortcuts(
+    "Outreach",
+    [
+      { keys: "[", label: "Day before", run: () => step(-1) },
+      { keys: "]", label: "Day after", run: () => step(1) },
+    ],
+    areKeysActive,
+  );
   return (
     <div className={classes.picker}>
       <Tooltip label="Day before ( [ )">

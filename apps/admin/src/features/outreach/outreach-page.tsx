@@ -23,7 +23,11 @@ export function OutreachPage() {
   const summary = trpc.outreach.summary.useQuery({ day }, { refetchInterval: interval });
   const chooseDay = (chosen: string) =>
     filter({ day: chosen === today() ? undefined : chosen, text: undefined });
-  useShortcuts({ t: () => chooseDay(today()) }, search.panel === undefined);
+  useShortcuts(
+    "Outreach",
+    [{ keys: "t", label: "Today", run: () => chooseDay(today()) }],
+    search.panel === undefined,
+  );
   useDocumentTitle(`Outreach, ${formatDay(day, today())} · VetSuccess`);
   const isOpen = search.panel !== undefined || search.text !== undefined;
   return (

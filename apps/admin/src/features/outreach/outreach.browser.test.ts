@@ -245,11 +245,11 @@ describe.skipIf(!chromiumPath)("the Outreach page", () => {
 
   test("a server that is gone is said, and is found again", async () => {
     const page = await open({}, "/outreach");
-    await page.getByText("Connected", { exact: true }).waitFor();
-    await page.route("**/trpc/**", (route) => route.abort());
-    await page.getByText("Not connected").waitFor();
-    await page.unroute("**/trpc/**");
-    await page.getByText("Connected", { exact: true }).waitFor();
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.route(/trpc|health/, (route) => route.abort());
+    await page.getByText("Reconnecting").waitFor();
+    await page.unroute(/trpc|health/);
+    await page.getByText("Live", { exact: true }).waitFor();
   });
 });
 

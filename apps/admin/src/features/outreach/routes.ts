@@ -1,8 +1,7 @@
-import { createRoute, stripSearchParams } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, stripSearchParams } from "@tanstack/react-router";
 import { paths } from "../../lib/paths.ts";
 import { trpcQueries } from "../../lib/trpc.ts";
 import { rootRoute } from "../../root-route.ts";
-import { OutreachPage } from "./outreach-page.tsx";
 import { dayOf, OutreachSearch, searchDefaults, textsInput } from "./search.ts";
 
 /** The loader asks early; the page shows what is there and waits for the rest by itself. */
@@ -18,5 +17,5 @@ export const outreachRoute = createRoute({
     void trpcQueries.texts.list.prefetch(deps.texts);
     if (deps.text !== undefined) void trpcQueries.texts.get.prefetch({ uuid: deps.text });
   },
-  component: OutreachPage,
+  component: lazyRouteComponent(() => import("./outreach-page.tsx"), "OutreachPage"),
 });

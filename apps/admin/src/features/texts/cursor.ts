@@ -21,6 +21,13 @@ export function useTextCursor(rows: readonly TextRow[]): string | null {
     else change({ text: next }, { replace: true });
   };
   const areKeysActive = search.panel === undefined;
-  useShortcuts({ j: () => move(1), k: () => move(-1) }, areKeysActive);
+  useShortcuts(
+    "Texts",
+    [
+      { keys: "j", label: "Next text", run: () => move(1) },
+      { keys: "k", label: "Previous text", run: () => move(-1) },
+    ],
+    areKeysActive,
+  );
   return cursor;
 }

@@ -99,7 +99,11 @@ function SearchField() {
     setWords(value);
     apply(value);
   };
-  useShortcuts({ "/": () => field.current?.focus() }, search.panel === undefined);
+  useShortcuts(
+    "Texts",
+    [{ keys: "/", label: "Search the texts", run: () => field.current?.focus() }],
+    search.panel === undefined,
+  );
   return (
     <TextInput
       ref={field}

@@ -1,0 +1,30 @@
+import type { Action } from "@vetsuccess/contract/identity";
+import { IconSend, type Icon } from "@tabler/icons-react";
+import { paths } from "./lib/paths.ts";
+
+/** The headings of the navigation, in their order. */
+export const navigationGroups = ["Desk", "Outreach", "Content", "Operations", "Access"] as const;
+
+/** A screen that is reached from anywhere. */
+export interface Screen {
+  label: string;
+  to: (typeof paths)[keyof typeof paths];
+  icon: Icon;
+  group: (typeof navigationGroups)[number];
+  /** Whoever may not do this does not see the entry. */
+  action: Action;
+  /** The letter that follows g. */
+  key: string;
+}
+
+/** Every entry of the navigation, in its order. A screen with details (a client, a user) is reached from its list. */
+export const screens: readonly Screen[] = [
+  {
+    label: "Outreach",
+    to: paths.outreach,
+    icon: IconSend,
+    group: "Outreach",
+    action: "outreach.summary",
+    key: "o",
+  },
+];

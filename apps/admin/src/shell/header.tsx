@@ -1,0 +1,55 @@
+import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { IconKeyboard, IconMenu2, IconMoon, IconSun } from "@tabler/icons-react";
+import { useIsConnected } from "../lib/connection.ts";
+import classes from "./header.module.css";
+
+/** Over every screen: search, connection, help. */
+export function Header({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => void }) {
+  return (
+    <header className={classes.header}>
+      <ActionIcon size="lg" aria-label="Navigation" onClick={onMenu} className={classes.menu ?? ""}>
+        <IconMenu2 size={19} />
+      </ActionIcon>
+      {/* The place of the global search. */}
+      <div className={classes.search} />
+      <div className={classes.tools}>
+        <Connection />
+        <Tooltip label="Keyboard shortcuts (?)">
+          <ActionIcon
+            size="lg"
+            aria-label="Keyboard shortcuts"
+            onClick={onHelp}
+            className={classes.keyboard ?? ""}
+          >
+            <IconKeyboard size={18} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+        <ThemeToggle />
+      </div>
+    </header>
+  );
+}
+
+/** Whether the server is reached. */
+function Connection() {
+  const isConnected = useIsConnected();
+  return (
+    <span className={classes.connection} data-tone={isConnected ? "good" : "bad"} role="status">
+      <span className={classes.connectionDot} aria-hidden />
+      <span className={classes.connectionWord}>{isConnected ? "Live" : "Reconnecting"}</span>
+    </span>
+  );
+}
+
+function ThemeToggle() {
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme("light") === "dark";
+  const label = isDark ? "Light theme" : "Dark theme";
+  return (
+    <Tooltip label={label}>
+      <ActionIcon size="lg" aria-label={label} onClick={() => setColorScheme(isDark ? "light" : "dark")}>
+        {isDark ? <IconSun size={18} stroke={1.7} /> : <IconMoon size={18} stroke={1.7} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

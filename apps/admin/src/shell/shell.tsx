@@ -1,0 +1,66 @@
+import { useDisclosure, useLocalStorage } from "@mantine/hooks";
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { useReconnect } from "../lib/connection.ts";
+import { isDialogOpen, useKeyboard, useShortcuts } from "../lib/shortcuts.ts";
+import { queryClient } from "../lib/trpc.ts";
+import { screens } from "../navigation.ts";
+import { Header } from "./header.tsx";
+import classes from "./shell.module.css";
+import { Sidebar } from "./sidebar.tsx";
+
+const KeyboardHelp = lazy(() => import("./keyboard-help.tsx"));
+const MobileMenu = lazy(() => import("./mobile-menu.tsx"));
+
+const readAgain = () => void queryClient.invalidateQueries();
+
+/** What every screen stands in: navigation, header, keyboard. */
+export function Shell() {
+  const [isHelpOpen, help] = useDisclosure(false);
+  const [isMenuOpen, menu] = useDisclosure(false);
+  const [isNarrow, setIsNarrow] = useLocalStorage({
+    key: "vetsuccess-narrow-sidebar",
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  });
+  useReconnect(readAgain);
+  useKeyboard();
+  useShellShortcuts(help.open, () => setIsNarrow((before) => !before));
+  return (
+    <div className={classes.shell} data-narrow={isNarrow || undefined}>
+      <a href="#content" className={classes.skip}>
+        Skip to content
+      </a>
+      <Sidebar isNarrow={isNarrow} onNarrow={() => setIsNarrow(!isNarrow)} />
+      <div className={classes.column}>
+        <Header onMenu={menu.open} onHelp={help.open} />
+        <main id="content" tabIndex={-1} className={classes.content}>
+          <Outlet />
+        </main>
+      </div>
+      <Suspense>
+        {isHelpOpen && <KeyboardHelp onClose={help.close} />}
+        {isMenuOpen && <MobileMenu onClose={menu.close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+/** `?`, the sidebar, and g followed by a screen's letter. */
+function useShellShortcuts(openHelp: () => void, toggleSidebar: () => void): void {
+  const navigate = useNavigate();
+  useShortcuts("Everywhere", [
+    { keys: "?", label: "This help", run: openHelp },
+    { keys: "mod+b", label: "Narrow or wide navigation", run: toggleSidebar },
+  ]);
+  useShortcuts(
+    "Go to",
+    screens.map(({ key, label, to }) => ({
+      keys: `g ${key}`,
+      label,
+      run: () => {
+        if (!isDialogOpen()) void navigate({ to });
+      },
+    })),
+  );
+}
