@@ -1,4 +1,4 @@
-import { useDisclosure, useLocalStorage } from "@mantine/hooks";
+import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useReconnect } from "../lib/connection.ts";
@@ -18,20 +18,16 @@ const readAgain = () => void queryClient.invalidateQueries();
 export function Shell() {
   const [isHelpOpen, help] = useDisclosure(false);
   const [isMenuOpen, menu] = useDisclosure(false);
-  const [isNarrow, setIsNarrow] = useLocalStorage({
-    key: "vetsuccess-narrow-sidebar",
-    defaultValue: false,
-    getInitialValueInEffect: false,
-  });
+  const [isNarrow, toggleNarrow] = useNarrowSidebar();
   useReconnect(readAgain);
   useKeyboard();
-  useShellShortcuts(help.open, () => setIsNarrow((before) => !before));
+  useShellShortcuts(help.open, toggleNarrow);
   return (
     <div className={classes.shell} data-narrow={isNarrow || undefined}>
       <a href="#content" className={classes.skip}>
         Skip to content
       </a>
-      <Sidebar isNarrow={isNarrow} onNarrow={() => setIsNarrow(!isNarrow)} />
+      <Sidebar isNarrow={isNarrow} onNarrow={toggleNarrow} />
       <div className={classes.column}>
         <Header onMenu={menu.open} onHelp={help.open} />
         <main id="content" tabIndex={-1} className={classes.content}>
@@ -44,6 +40,18 @@ export function Shell() {
       </Suspense>
     </div>
   );
+}
+
+/** Where there is little room the navigation shows icons alone, unless somebody wants it otherwise. */
+function useNarrowSidebar(): [boolean, () => void] {
+  const hasLittleRoom = useMediaQuery("(max-width: 85em)", false, { getInitialValueInEffect: false });
+  const [wish, setWish] = useLocalStorage<"narrow" | "wide" | "">({
+    key: "vetsuccess-sidebar",
+    defaultValue: "",
+    getInitialValueInEffect: false,
+  });
+  const isNarrow = wish === "" ? hasLittleRoom : wish === "narrow";
+  return [isNarrow, () => setWish(isNarrow ? "wide" : "narrow")];
 }
 
 /** `?`, the sidebar, and g followed by a screen's letter. */

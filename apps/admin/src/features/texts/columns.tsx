@@ -51,7 +51,7 @@ export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<T
       key: "sendAt",
       title: "Due or sent",
       sortable: true,
-      width: isNarrow ? 92 : 220,
+      width: isNarrow ? 92 : 200,
       render: (text) => (
         <When text={text} zone={zones.get(text.practiceId ?? "") ?? null} isNarrow={isNarrow} />
       ),
