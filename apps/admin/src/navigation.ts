@@ -1,5 +1,6 @@
 import type { Action } from "@vetsuccess/contract/identity";
 import { IconSend, type Icon } from "@tabler/icons-react";
+import type { RegisteredRouter } from "@tanstack/react-router";
 import { paths } from "./lib/paths.ts";
 
 /** The headings of the navigation, in their order. */
@@ -8,7 +9,8 @@ export const navigationGroups = ["Desk", "Outreach", "Content", "Operations", "A
 /** A screen that is reached from anywhere. */
 export interface Screen {
   label: string;
-  to: (typeof paths)[keyof typeof paths];
+  /** A route that needs no parameters. */
+  to: Exclude<keyof RegisteredRouter["routesByPath"], `${string}$${string}`>;
   icon: Icon;
   group: (typeof navigationGroups)[number];
   /** Whoever may not do this does not see the entry. */
