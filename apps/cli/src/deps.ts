@@ -4,6 +4,8 @@ import { openDatabase } from "@vetsuccess/db/client";
 import { checkoutFolders, type MigrationFolders } from "@vetsuccess/db/migrate";
 import { Config, readSettings } from "@vetsuccess/domain/config";
 import type { Deps } from "@vetsuccess/domain/deps";
+import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
+import type { PasswordHasher } from "@vetsuccess/domain/identity/ports";
 import { z } from "zod";
 
 /** The settings of commands that work on the database; secrets and providers are none of their business. */
@@ -30,6 +32,8 @@ export interface Cli {
   note(line: string): void;
   /** Standard error as a stream, for progress. */
   screen: NodeJS.WriteStream;
+  /** Standard input: the keyboard, or what another program says. */
+  keyboard: NodeJS.ReadStream;
 }
 
 /** The command line of this process. */
@@ -41,6 +45,7 @@ export const processCli: Cli = {
   print: (line) => void process.stdout.write(`${line}\n`),
   note: (line) => void process.stderr.write(`${line}\n`),
   screen: process.stderr,
+  keyboard: process.stdin,
 };
 
 /**
@@ -58,7 +63,10 @@ export function databaseUrl({ env, startedDatabase }: Pick<Cli, "env" | "started
 }
 
 /** Opens the database for the time of `work`, with the settings of the environment. */
-export async function withDeps<T>(cli: Cli, work: (deps: Deps) => Promise<T>): Promise<T> {
+export async function withDeps<T>(
+  cli: Cli,
+  work: (deps: Deps & { hasher: PasswordHasher }) => Promise<T>,
+): Promise<T> {
   const config = readSettings(Settings, { ...cli.env, DATABASE_URL: databaseUrl(cli) });
   const database = openDatabase({
     url: config.DATABASE_URL,
@@ -73,6 +81,7 @@ export async function withDeps<T>(cli: Cli, work: (deps: Deps) => Promise<T>): P
     return await work({
       db: database.db,
       now: () => cli.now(),
+      hasher: passwordHasher,
       log: { debug: silent, info: silent, warn: tell, error: tell },
       settings: {
         smsLimitPerMinute: config.SMS_LIMIT_PER_MINUTE,

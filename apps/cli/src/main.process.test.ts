@@ -17,14 +17,20 @@ interface Ended {
 }
 
 /** Runs the command line as a process of its own. */
-function vet(args: string[], url = database.url): Promise<Ended> {
+function vet(args: string[], url = database.url, input = ""): Promise<Ended> {
   const main = join(import.meta.dirname, "main.ts");
   const env = { PATH: process.env["PATH"], DATABASE_URL: url, DATABASE_CONNECTION_RETRIES: "0" };
   return new Promise((resolve) => {
-    execFile(process.execPath, ["--import", "tsx", main, ...args], { env }, (error, out, err) => {
-      const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
-      resolve({ code, out, err: err.split("\n").filter((line) => line !== "") });
-    });
+    const program = execFile(
+      process.execPath,
+      ["--import", "tsx", main, ...args],
+      { env },
+      (error, out, err) => {
+        const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
+        resolve({ code, out, err: err.split("\n").filter((line) => line !== "") });
+      },
+    );
+    program.stdin?.end(input);
   });
 }
 
@@ -35,6 +41,7 @@ test.each([
   "migrate deploy",
   "migrate status",
   "migrate resolve",
+  "create-admin",
   "demo",
   "plan",
   "run-job",
@@ -55,6 +62,10 @@ test.each([
   ["a number that is too large", ["demo", "--practices", "501"], "It is a whole number from 1 to 500."],
   ["a day that is none", ["plan", "--practice", "1001", "--date", "2026-02-30"], "It is a day, YYYY-MM-DD."],
   ["a demo for no day", ["demo", "--as-of", "today"], "It is a day, YYYY-MM-DD."],
+  ["an administrator without an address", ["create-admin"], "--email is missing"],
+  ["an address that is none", ["create-admin", "--email", "ada"], "Invalid email address"],
+  ["an empty password", ["create-admin", "--email", "ada@example.com"], "there is no password"],
+  ["a password as an argument", ["create-admin", "--password", "x"], "unknown option '--password'"],
   ["a job that is none", ["run-job", "outreach.fly"], 'there is no job "outreach.fly"; there are '],
   ["a payload that is not JSON", ["run-job", "outreach.launch", "--payload", "{"], "--payload is not JSON"],
   [
@@ -163,4 +174,28 @@ test("run-job knows every job of the product", async () => {
     .flatMap((module) => Object.values(module) as { name: string }[])
     .map(({ name }) => name);
   expect([...jobContracts.keys()].sort()).toEqual(names.sort());
+});
+
+describe("vet create-admin", () => {
+  const create = (password: string) =>
+    vet(["create-admin", "--email", "ada@example.com"], undefined, password);
+
+  test("makes an administrator with the password that it reads", async () => {
+    const { code, out, err } = await create("plum-otter-quilt-58\n");
+    expect({ code, out, err }).toEqual({
+      code: 0,
+      out: "ada@example.com is an administrator and can sign in.\n",
+      err: [],
+    });
+    const user = await database.db.user.findUniqueOrThrow({ where: { email: "ada@example.com" } });
+    expect(user).toMatchObject({ role: "admin", isActive: true });
+    expect(user.password).toMatch(/^\$argon2id\$/);
+  });
+
+  test("refuses an address that is taken, and a password that is easy to guess", async () => {
+    expect((await create("plum-otter-quilt-58\n")).err).toEqual([
+      "error: There is a user with this e-mail address.",
+    ]);
+    expect((await create("password1234\n")).err[0]).toMatch(/^error: password: .*too easy to guess/);
+  });
 });

@@ -1,4 +1,15 @@
 import { InvalidArgumentError } from "commander";
+import type { z } from "zod";
+
+/** Parses an option by a schema of the contract. */
+export function parseAs<T>(schema: z.ZodType<T>) {
+  return (text: string): T => {
+    const parsed = schema.safeParse(text);
+    if (!parsed.success)
+      throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join("; "));
+    return parsed.data;
+  };
+}
 
 /** Parses an option that is a whole number, both bounds included. */
 export function parseWhole(min: number, max: number) {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { createAdminCommand } from "./commands/create-admin.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { planCommand } from "./commands/plan.ts";
@@ -10,6 +11,7 @@ import { startCommand } from "./start/command.ts";
 const commands: ((cli: Cli) => Command)[] = [
   startCommand,
   migrateCommand,
+  createAdminCommand,
   demoCommand,
   planCommand,
   runJobCommand,

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import type { Cli } from "../deps.ts";
-import { Sandbox, type Addresses, type StartOptions } from "./sandbox.ts";
+import { Sandbox, type StartOptions, type Started } from "./sandbox.ts";
 
 const checkoutData = join(import.meta.dirname, "../../../../.data");
 /** npm hands Ctrl-C on to what the terminal has sent it to already: within so long it is one wish. */
@@ -64,9 +64,11 @@ function port(text: string): number {
   return value;
 }
 
-const welcome = ({ url, inboxUrl }: Addresses, data: string) => `
+const welcome = ({ url, inboxUrl, signIn }: Started, data: string) => `
   VetSuccess is ready:  ${url}
   Mails it has sent:    ${inboxUrl}
+
+  ${signIn}
 
   What to try
     1. On the Outreach page, choose a practice and "Preview" its texts.

@@ -4,6 +4,7 @@ import { deployMigrations } from "@vetsuccess/db/migrate";
 import { startFakeDialpad } from "@vetsuccess/sandbox/dialpad";
 import { startFakeSendGrid } from "@vetsuccess/sandbox/sendgrid";
 import type { Cli } from "../deps.ts";
+import { describeSignIn } from "./accounts.ts";
 import { AppProcess } from "./app-process.ts";
 import { startDatabase, useDatabase, type OwnDatabase } from "./database.ts";
 import { fillIfEmpty } from "./demo.ts";
@@ -28,12 +29,14 @@ interface Running {
 const phonePort = 4010;
 const inboxPort = 4020;
 
-/** What the sandbox can be opened at. */
-export interface Addresses {
+/** What to tell whoever started it. */
+export interface Started {
   /** The app. */
   url: string;
   /** The mails that went out. */
   inboxUrl: string;
+  /** A few words about signing in. */
+  signIn: string;
 }
 
 /** Everything on one machine: database, demo data, pretend phone and inbox, server and worker. */
@@ -47,7 +50,7 @@ export class Sandbox {
    * @param onEnd told the reason when the database ends by itself
    * @throws Error that says what did not start and why; what did start is still to be stopped
    */
-  async start(cli: Cli, options: StartOptions, onEnd: (reason: string) => void): Promise<Addresses> {
+  async start(cli: Cli, options: StartOptions, onEnd: (reason: string) => void): Promise<Started> {
     const database = await this.#database(cli, options);
     void database.ended.then(() => onEnd("PostgreSQL ended unexpectedly."));
     await step(cli, "Migrations", () => deployMigrations(database.url));
@@ -65,6 +68,7 @@ export class Sandbox {
       SEND_DIALPAD_SMS: "true",
       DIALPAD_URL: await this.#phone(options),
       DIALPAD_TOKEN: "sandbox",
+      REQUIRE_ADMIN_MFA: cli.env["REQUIRE_ADMIN_MFA"] ?? "false",
       SENDGRID_URL: inboxUrl,
       SENDGRID_API_KEY: "sandbox",
       SMTP_URL: undefined,
@@ -73,7 +77,7 @@ export class Sandbox {
     };
     const url = await step(cli, "Server and worker", () => this.#apps(cli, options, env));
     await database.lock.announce(url);
-    return { url, inboxUrl };
+    return { url, inboxUrl, signIn: await describeSignIn(cli, database.url) };
   }
 
   /** Stops everything, the last first. */

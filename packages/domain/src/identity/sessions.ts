@@ -105,8 +105,6 @@ function luciaOn(db: SessionDb, now: Date, isSecure = true) {
   return new Lucia(new SessionAdapter(db, now), {
     sessionCookie: {
       name: isSecure ? "__Host-session" : "session",
-      // The server knows when a session ends; the browser forgets the cookie when it is closed.
-      expires: false,
       attributes: { secure: isSecure, sameSite: "lax", path: "/" },
     },
     getSessionAttributes: ({ uuid, createdAt, lastSeenAt }) => ({ uuid, createdAt, lastSeenAt }),
@@ -123,7 +121,7 @@ export interface SessionCookie {
     secure?: boolean;
     sameSite?: "lax" | "strict" | "none";
     path?: string;
-    maxAge?: number;
+    maxAge?: number | undefined;
   };
 }
 
@@ -141,7 +139,8 @@ export function sessionCookie(
   const lucia = luciaOn(db, now(), isSecure);
   const { name, value, attributes } =
     id === null ? lucia.createBlankSessionCookie() : lucia.createSessionCookie(id);
-  return { name, value, attributes };
+  // The server knows when a session ends; the browser forgets its cookie when it is closed.
+  return { name, value, attributes: id === null ? attributes : { ...attributes, maxAge: undefined } };
 }
 
 /** Signs a browser in under a new, random id. Only its hash is stored; the id is returned for the cookie. */

@@ -2,19 +2,6 @@ import { DomainError } from "@vetsuccess/contract/errors";
 import { NewPassword } from "@vetsuccess/contract/identity";
 import { contextWords } from "../rules.ts";
 
-type Estimate = (password: string, words: string[]) => number;
-let estimate: Promise<Estimate> | undefined;
-
-/** The list of common passwords takes 60 ms and 20 MB to load: only where passwords are set, and once. */
-async function loadEstimate(): Promise<Estimate> {
-  const [{ ZxcvbnFactory }, common] = await Promise.all([
-    import("@zxcvbn-ts/core"),
-    import("@zxcvbn-ts/language-common"),
-  ]);
-  const zxcvbn = new ZxcvbnFactory({ dictionary: common.dictionary, graphs: common.adjacencyGraphs });
-  return (password, words) => zxcvbn.check(password, words).guesses;
-}
-
 /** zxcvbn's third step: fewer guesses find it even where the hash is slow. */
 const tooFewGuesses = 1e8;
 /** The estimate's time grows with the length; what begins with so many hard characters is hard. */
@@ -43,7 +30,9 @@ export async function requireGoodPassword(
       "A password must not contain your name, your e-mail address or ours.",
       { field },
     );
-  const guesses = (await (estimate ??= loadEstimate()))(password.slice(0, estimatedLength), words);
+  // The list of common passwords takes 60 ms and 20 MB to load: only where passwords are set, and once.
+  const { estimateGuesses } = await import("./estimate-guesses.ts");
+  const guesses = estimateGuesses(password.slice(0, estimatedLength), words);
   if (guesses < tooFewGuesses)
     throw new DomainError("INVALID_INPUT", "This password is too easy to guess: try a few unrelated words.", {
       field,

@@ -9,7 +9,7 @@ import type {
 import { inTransaction, type Tx } from "@vetsuccess/db/client";
 import { Prisma } from "@vetsuccess/db/sql";
 import { recordAudit } from "../../audit/commands.ts";
-import { type Actor, type Deps, systemActor } from "../../deps.ts";
+import type { Actor, Deps } from "../../deps.ts";
 import { enqueue } from "../../jobs/commands.ts";
 import { mailUserLink } from "../jobs.ts";
 import type { IdentityDeps } from "../ports.ts";
@@ -20,7 +20,7 @@ import { endAccess } from "./end-access.ts";
 const noPassword = "!";
 
 /** Creates the user, refusing an address that is taken and a limit that makes no sense. */
-async function createUser(tx: Tx, input: InviteUserInput, password: string): Promise<string> {
+async function addUser(tx: Tx, input: InviteUserInput, password: string): Promise<string> {
   await requireLimit(tx, input.role, input.practiceIds);
   const { email, firstName, lastName, role } = input;
   const [row] = await tx.$queryRaw<{ uuid: string }[]>(Prisma.sql`
@@ -66,7 +66,7 @@ async function mailInvitation(tx: Tx, userId: string, now: Date): Promise<void> 
  */
 export async function inviteUser(deps: Deps, actor: Actor, input: InviteUserInput): Promise<string> {
   return inTransaction(deps.db, async (tx) => {
-    const uuid = await createUser(tx, input, noPassword);
+    const uuid = await addUser(tx, input, noPassword);
     await mailInvitation(tx, uuid, deps.now());
     await recordAudit(tx, actor, { action: "users.invite", entity: "User", entityId: uuid, after: input });
     return uuid;
@@ -89,32 +89,21 @@ export async function inviteAgain(deps: Deps, actor: Actor, { userId }: UserIdIn
 }
 
 /**
- * Creates an administrator who can sign in at once, for the operator at the command line.
+ * Creates a user who can sign in at once, for the operator at the command line and the accounts of a demo.
  *
  * @returns the user's uuid
- * @throws DomainError INVALID_INPUT (password), CONFLICT (email)
+ * @throws DomainError INVALID_INPUT (password, practiceIds), CONFLICT (email)
  */
-export async function createAdmin(
-  deps: IdentityDeps,
-  input: { email: string; password: string; firstName?: string; lastName?: string },
+export async function createUser(
+  deps: Pick<IdentityDeps, "db" | "hasher">,
+  actor: Actor,
+  { password, ...input }: InviteUserInput & { password: string },
 ): Promise<string> {
-  const user = {
-    email: input.email,
-    firstName: input.firstName ?? "",
-    lastName: input.lastName ?? "",
-    role: "admin" as const,
-    practiceIds: null,
-  };
-  await requireGoodPassword(input.password, user, "password");
-  const password = await deps.hasher.hash(input.password);
+  await requireGoodPassword(password, input, "password");
+  const hash = await deps.hasher.hash(password);
   return inTransaction(deps.db, async (tx) => {
-    const uuid = await createUser(tx, user, password);
-    await recordAudit(tx, systemActor("command line"), {
-      action: "users.createAdmin",
-      entity: "User",
-      entityId: uuid,
-      after: user,
-    });
+    const uuid = await addUser(tx, input, hash);
+    await recordAudit(tx, actor, { action: "users.create", entity: "User", entityId: uuid, after: input });
     return uuid;
   });
 }
