@@ -3,8 +3,11 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beat, retireWorker } from "@vetsuccess/domain/jobs/commands";
 import { runJob } from "@vetsuccess/domain/jobs/handlers";
-import { heartbeatMs, queues, type BoundJob, type Queue } from "@vetsuccess/domain/jobs/rules";
+import { queues, type Queue } from "@vetsuccess/contract/jobs";
 import { forgetExpired } from "@vetsuccess/domain/identity/jobs";
+import { announceSchedules } from "@vetsuccess/domain/jobs/commands/manage-queues";
+import { forgetOldJobs } from "@vetsuccess/domain/jobs/jobs";
+import { heartbeatMs, type BoundJob } from "@vetsuccess/domain/jobs/rules";
 import { launchOutreach } from "@vetsuccess/domain/outreach/jobs";
 import { recoverTexts, sendDueTexts } from "@vetsuccess/domain/texts/jobs";
 import {
@@ -17,6 +20,7 @@ import {
   type WorkerEvents,
 } from "graphile-worker";
 import type pg from "pg";
+import { PausedQueues } from "./paused-queues.ts";
 import { bindJobs, type WorkerDeps } from "./tasks.ts";
 
 export interface WorkerSettings {
@@ -66,15 +70,22 @@ export async function startWorker(
     }).catch((error: unknown) => deps.log.warn({ error: nameOf(error) }, "heartbeat failed"));
   await say();
   const heartbeat = setInterval(() => void say(), heartbeatMs);
+  const schedule = served.map((queue) => cronItems(settings.crontab, jobs, queue));
+  await announceSchedules(
+    deps,
+    schedule.flat().map(({ task, match }) => ({ name: task, cron: String(match) })),
+  );
+  const paused = new PausedQueues(deps);
+  await paused.look(deps);
 
-  const runners = served.map((queue) => {
-    const parsedCronItems = parseCronItems(cronItems(settings.crontab, jobs, queue));
+  const runners = served.map((queue, at) => {
+    const parsedCronItems = parseCronItems(schedule[at] ?? []);
     const events: WorkerEvents = new EventEmitter();
     events.on("pool:create", ({ workerPool }) => {
       pools.set(queue, workerPool.id);
       void say();
     });
-    return keepRunning(deps, stopping.signal, () =>
+    return keepRunning(deps, queue, paused, stopping.signal, () =>
       run({
         pgPool: pool,
         events,
@@ -96,29 +107,38 @@ export async function startWorker(
     stopping.abort();
     await Promise.all(runners);
     clearInterval(heartbeat);
+    paused.stop();
     await retireWorker(deps, deps.workerId).catch(() => undefined);
     deps.log.info({ workerId: deps.workerId }, "worker stopped");
   };
   return { stop: () => (stopped ??= stop()) };
 }
 
-/** Keeps a runner going until the signal comes; resolves when its last job has ended. */
+/** Keeps a runner going until the signal comes, but for the time of pauses; resolves when its last job has ended. */
 async function keepRunning(
   deps: WorkerDeps,
+  queue: Queue,
+  paused: PausedQueues,
   signal: AbortSignal,
   start: () => Promise<Runner>,
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      const runner = await start();
-      const stop = () => void runner.stop().catch(() => undefined);
-      signal.addEventListener("abort", stop, { once: true });
-      if (signal.aborted) stop();
-      await runner.promise.finally(() => signal.removeEventListener("abort", stop));
+      if (!paused.has(queue)) {
+        const runner = await start();
+        const stop = () => void runner.stop().catch(() => undefined);
+        signal.addEventListener("abort", stop, { once: true });
+        paused.once(queue, stop);
+        if (signal.aborted || paused.has(queue)) stop();
+        await runner.promise.finally(() => {
+          signal.removeEventListener("abort", stop);
+          paused.off(queue, stop);
+        });
+      }
     } catch (error) {
       deps.log.error({ error: nameOf(error) }, "runner ended: starting it again");
     }
-    await sleep(restartMs, undefined, { signal }).catch(() => undefined);
+    await sleep(paused.has(queue) ? pollMs : restartMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -149,6 +169,7 @@ function cronItems(crontab: WorkerSettings["crontab"], jobs: readonly BoundJob[]
   const schedule: Record<string, { match: string; backfillPeriod: number }> = {
     [launchOutreach.name]: { match: crontab.launchOutreach, backfillPeriod: backfillMs.daily },
     [sendDueTexts.name]: { match: crontab.sendDueTexts, backfillPeriod: backfillMs.everyMinute },
+    [forgetOldJobs.name]: { match: crontab.forgetExpired, backfillPeriod: backfillMs.daily },
     [forgetExpired.name]: { match: crontab.forgetExpired, backfillPeriod: backfillMs.daily },
     [recoverTexts.name]: { match: crontab.recoverTexts, backfillPeriod: backfillMs.everyMinute },
   };

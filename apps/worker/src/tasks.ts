@@ -3,6 +3,8 @@ import { handleForgetExpired, handleMailUserLink } from "@vetsuccess/domain/iden
 import { forgetExpired, mailUserLink } from "@vetsuccess/domain/identity/jobs";
 import type { LinkMailingDeps } from "@vetsuccess/domain/identity/ports";
 import { recoverJobs } from "@vetsuccess/domain/jobs/commands";
+import { forgetOldRuns } from "@vetsuccess/domain/jobs/commands/manage-queues";
+import { forgetOldJobs } from "@vetsuccess/domain/jobs/jobs";
 import { bindJob, type BoundJob } from "@vetsuccess/domain/jobs/rules";
 import { handleCreateSmsEvents, handleLaunchOutreach } from "@vetsuccess/domain/outreach/handlers";
 import { createSmsEvents, launchOutreach } from "@vetsuccess/domain/outreach/jobs";
@@ -21,6 +23,7 @@ export function bindJobs(deps: WorkerDeps): BoundJob[] {
     bindJob(sendDueTexts, (_payload, signal) => handleSendDueTexts(deps, signal)),
     bindJob(mailUserLink, (payload) => handleMailUserLink(deps, payload)),
     bindJob(forgetExpired, (payload) => handleForgetExpired(deps, payload)),
+    bindJob(forgetOldJobs, () => forgetOldRuns(deps)),
     bindJob(recoverTexts, async () => {
       await recoverJobs(
         deps,

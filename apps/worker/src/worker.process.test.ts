@@ -210,6 +210,20 @@ test(
   },
 );
 
+test("takes nothing from a paused queue, and goes on when it is resumed", { timeout: 40_000 }, async () => {
+  await database.pool.query(
+    "insert into apps_queuepause (queue, detail, started_by) values ('sms', 'a look first', 'ann')",
+  );
+  await queue(sendDueTexts);
+  await startWorker();
+  await queue(recoverTexts);
+  const runsOf = (name: string) => count(`apps_jobrun where name = '${name}' and result = 'DONE'`);
+  await until(async () => (await runsOf("texts.recover")) === 1, 15_000);
+  expect(await runsOf("texts.send-due")).toBe(0);
+  await database.pool.query("update apps_queuepause set ended_at = now(), ended_by = 'ann'");
+  await until(async () => (await runsOf("texts.send-due")) === 1, 15_000);
+});
+
 test("does not outlive the process that started it", { timeout: 30_000 }, async () => {
   const worker = await startWorker();
   worker.disconnect();

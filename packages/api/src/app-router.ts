@@ -3,6 +3,7 @@ import { apiKeysRouter } from "./api-keys.ts";
 import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
 import { clientsRouter } from "./clients.ts";
+import { jobsRouter } from "./jobs.ts";
 import { outcomesRouter } from "./outcomes.ts";
 import { outreachRouter } from "./outreach.ts";
 import { practicesRouter } from "./practices.ts";
@@ -20,6 +21,7 @@ export const appRouter = router({
   audit: auditRouter,
   auth: authRouter,
   clients: clientsRouter,
+  jobs: jobsRouter,
   outcomes: outcomesRouter,
   outreach: outreachRouter,
   practices: practicesRouter,

@@ -60,6 +60,18 @@ const permissions = {
   "apiKeys.list": everyone,
   "apiKeys.create": everyone,
   "apiKeys.revoke": everyone,
+  "jobs.list": leads,
+  "jobs.get": leads,
+  "jobs.queues": leads,
+  "jobs.schedules": leads,
+  "jobs.stats": leads,
+  "jobs.retry": admins,
+  "jobs.runNow": admins,
+  "jobs.cancel": admins,
+  "jobs.pauseQueue": admins,
+  "jobs.resumeQueue": admins,
+  "jobs.switchSchedule": admins,
+  "jobs.runSchedule": admins,
   "audit.list": admins,
   "audit.export": admins,
 } as const satisfies Record<Action, readonly Role[]>;
@@ -108,6 +120,12 @@ export function isInScope(actor: Actor, practiceId: string | null): boolean {
 /** @throws DomainError NOT_FOUND: what one may not see looks as if it did not exist */
 export function requireInScope(actor: Actor, practiceId: string | null): void {
   if (!isInScope(actor, practiceId)) throw new DomainError("NOT_FOUND", "There is no such practice.");
+}
+
+/** @throws DomainError NOT_ALLOWED for those who are limited to some practices: what they ask for concerns all of them */
+export function requireAllPractices(actor: Actor): void {
+  if (actor.practiceIds !== null)
+    throw new DomainError("NOT_ALLOWED", "This concerns all practices, and you are limited to some.");
 }
 
 const minute = 60_000;

@@ -1,8 +1,10 @@
+import type { Queue } from "@vetsuccess/contract/jobs";
 import { inTransaction, type Tx } from "@vetsuccess/db/client";
 import { Prisma } from "@vetsuccess/db/sql";
 import type { z } from "zod";
 import type { Deps } from "../deps.ts";
-import { silentWorkerMs, type JobContract, type Queue, type QueuedJob } from "./rules.ts";
+import { liveWorkers } from "./queries/live-workers.ts";
+import { silentWorkerMs, type JobContract, type QueuedJob } from "./rules.ts";
 
 /**
  * Puts a job into the queue in the caller's transaction: it exists exactly when the transaction commits.
@@ -54,11 +56,6 @@ export async function retireWorker({ db }: Pick<Deps, "db">, workerId: string): 
     update apps_worker set stopped_at = clock_timestamp() where id = ${workerId}`);
 }
 
-/** The ids of workers that live, as SQL. */
-export const liveWorkers = Prisma.sql`
-  select id from apps_worker
-  where stopped_at is null and heartbeat_at > clock_timestamp() - ${silentWorkerMs} * interval '1 millisecond'`;
-
 /** Records that an attempt of a job begins. */
 export async function startJobRun(
   { db, workerId }: Pick<Deps, "db"> & { workerId: string },
@@ -78,7 +75,7 @@ export async function startJobRun(
 export async function finishJobRun(
   { db }: Pick<Deps, "db">,
   uuid: string,
-  result: "DONE" | "FAILED" | "REJECTED",
+  result: "DONE" | "FAILED" | "REJECTED" | "SKIPPED",
   reason: string | null,
 ): Promise<void> {
   await db.$executeRaw(Prisma.sql`

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { queues } from "./rules.ts";
+import { jobTitles, queues } from "@vetsuccess/contract/jobs";
 
 const source = join(import.meta.dirname, "..");
 const document = readFileSync(join(source, "../../../docs/jobs.md"), "utf8");
@@ -26,6 +26,10 @@ const contracts = await Promise.all(
 
 test("every job has one heading in docs/jobs.md, and every heading is a job", () => {
   expect([...sections.keys()].toSorted()).toEqual(contracts.map(({ name }) => name).toSorted());
+});
+
+test("every job has a title for people", () => {
+  expect(Object.keys(jobTitles).toSorted()).toEqual(contracts.map(({ name }) => name).toSorted());
 });
 
 test.each(contracts)(

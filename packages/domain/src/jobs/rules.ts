@@ -1,9 +1,6 @@
 import { DomainError, type ErrorCode } from "@vetsuccess/contract/errors";
+import type { Queue } from "@vetsuccess/contract/jobs";
 import type { z } from "zod";
-
-/** A queue is a pool of places in the worker: a flood in one never takes the places of another. */
-export const queues = ["sms", "email", "low"] as const;
-export type Queue = (typeof queues)[number];
 
 /** The contract of a job: what both the one who enqueues and the worker know of it. */
 export interface JobContract<Payload extends z.ZodType = z.ZodType> {

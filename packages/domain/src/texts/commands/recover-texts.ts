@@ -1,7 +1,7 @@
 import { inTransaction } from "@vetsuccess/db/client";
 import { Prisma } from "@vetsuccess/db/sql";
 import type { Deps } from "../../deps.ts";
-import { liveWorkers } from "../../jobs/commands.ts";
+import { liveWorkers } from "../../jobs/queries/live-workers.ts";
 import { lockSending } from "./claim-text.ts";
 
 /**
