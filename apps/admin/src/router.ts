@@ -1,8 +1,10 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { authRoutes } from "./features/auth/routes.ts";
 import { outreachRoute } from "./features/outreach/routes.ts";
 import { paths } from "./lib/paths.ts";
 import { searchString, searchValues } from "./lib/query-table.ts";
 import { rootRoute } from "./root-route.ts";
+import { ErrorPage } from "./shell/error-page.tsx";
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -14,7 +16,8 @@ const homeRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, outreachRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, ...authRoutes, outreachRoute]),
+  defaultErrorComponent: ErrorPage,
   defaultPreload: "intent",
   parseSearch: searchValues,
   stringifySearch: searchString,

@@ -103,6 +103,16 @@ export const NewPassword = z
   .max(1024)
   .refine((value) => Array.from(value).length >= 12, "must have at least 12 characters")
   .refine((value) => Array.from(value).length <= 256, "must have at most 256 characters");
+
+/** The words a user's password must not contain, in lower case. */
+export function contextWords(user: { email: string; firstName: string; lastName: string }): string[] {
+  const parts = [user.email, user.firstName, user.lastName]
+    .join(" ")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
+  return [...new Set(["vetsuccess", ...parts])].filter((word) => word.length >= 4);
+}
+
 /** Of a link, a challenge: 256 random bits. */
 const SecretToken = z.string().regex(/^[\w-]{43}$/, "is not complete");
 /** Six digits of the authenticator, or a recovery code. */

@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { clientPath, paths, phonePageUrl } from "./paths.ts";
 
 test("the addresses of the screens are kept, for they are bookmarked", () => {
-  expect(paths).toEqual({ outreach: "/outreach", worklist: "/worklist", client: "/clients/$clientId" });
+  expect(paths).toEqual({
+    signIn: "/sign-in",
+    forgotPassword: "/forgot-password",
+    resetPassword: "/reset-password",
+    acceptInvitation: "/accept-invitation",
+    outreach: "/outreach",
+    worklist: "/worklist",
+    client: "/clients/$clientId",
+  });
   expect(clientPath("a/b 1")).toBe("/clients/a%2Fb%201");
 });
 

@@ -1,5 +1,13 @@
 /** Where the screens are; the search parameters of each stand beside its route. */
-export const paths = { outreach: "/outreach", worklist: "/worklist", client: "/clients/$clientId" } as const;
+export const paths = {
+  signIn: "/sign-in",
+  forgotPassword: "/forgot-password",
+  resetPassword: "/reset-password",
+  acceptInvitation: "/accept-invitation",
+  outreach: "/outreach",
+  worklist: "/worklist",
+  client: "/clients/$clientId",
+} as const;
 
 /** The page of one client. */
 export const clientPath = (clientId: string): string => `/clients/${encodeURIComponent(clientId)}`;

@@ -1,15 +1,23 @@
-import { QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { httpBatchLink } from "@trpc/client";
 import { createTRPCQueryUtils, createTRPCReact } from "@trpc/react-query";
 import type { AppRouter } from "@vetsuccess/api/app-router";
 import superjson from "superjson";
 import { noteConnection } from "./connection.ts";
-import { isWorthRetrying } from "./errors.ts";
+import { isSignedOut, isWorthRetrying } from "./errors.ts";
+import { noteSignedOut } from "./session.ts";
 
 /** Hooks for every procedure. */
 export const trpc = createTRPCReact<AppRouter>();
 
+/** Whatever is asked by whatever page: that nobody is signed in any more is said once, by the shell. */
+const onError = (error: unknown) => {
+  if (isSignedOut(error)) noteSignedOut(true);
+};
+
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: 1_000,

@@ -1,7 +1,8 @@
-import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
-import { IconKeyboard, IconMenu2, IconMoon, IconSun } from "@tabler/icons-react";
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconKeyboard, IconMenu2 } from "@tabler/icons-react";
 import { useIsConnected } from "../lib/connection.ts";
 import classes from "./header.module.css";
+import { UserMenu } from "./user-menu.tsx";
 
 /** Over every screen: search, connection, help. */
 export function Header({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => void }) {
@@ -24,7 +25,7 @@ export function Header({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => v
             <IconKeyboard size={18} stroke={1.7} />
           </ActionIcon>
         </Tooltip>
-        <ThemeToggle />
+        <UserMenu onHelp={onHelp} />
       </div>
     </header>
   );
@@ -38,18 +39,5 @@ function Connection() {
       <span className={classes.connectionDot} aria-hidden />
       <span className={classes.connectionWord}>{isConnected ? "Live" : "Reconnecting"}</span>
     </span>
-  );
-}
-
-function ThemeToggle() {
-  const { setColorScheme } = useMantineColorScheme();
-  const isDark = useComputedColorScheme("light") === "dark";
-  const label = isDark ? "Light theme" : "Dark theme";
-  return (
-    <Tooltip label={label}>
-      <ActionIcon size="lg" aria-label={label} onClick={() => setColorScheme(isDark ? "light" : "dark")}>
-        {isDark ? <IconSun size={18} stroke={1.7} /> : <IconMoon size={18} stroke={1.7} />}
-      </ActionIcon>
-    </Tooltip>
   );
 }

@@ -1,10 +1,12 @@
 import { Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { navigationGroups, screens } from "../navigation.ts";
+import { navigationGroups } from "../navigation.ts";
 import classes from "./navigation-list.module.css";
+import { useScreens } from "./screens.ts";
 
 /** The screens by group. Narrow: icons, whose names the pointer and the screen reader still get. */
 export function NavigationList({ isNarrow, onFollow }: { isNarrow: boolean; onFollow?: () => void }) {
+  const screens = useScreens();
   const groups = navigationGroups
     .map((group) => ({ group, entries: screens.filter((screen) => screen.group === group) }))
     .filter(({ entries }) => entries.length > 0);

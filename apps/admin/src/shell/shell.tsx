@@ -2,13 +2,15 @@ import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useReconnect } from "../lib/connection.ts";
+import { useIsSignedOut } from "../lib/session.ts";
 import { isDialogOpen, useKeyboard, useShortcuts } from "../lib/shortcuts.ts";
 import { queryClient } from "../lib/trpc.ts";
-import { screens } from "../navigation.ts";
 import { Header } from "./header.tsx";
 import classes from "./shell.module.css";
+import { useScreens } from "./screens.ts";
 import { Sidebar } from "./sidebar.tsx";
 
+const SignInAgain = lazy(() => import("./sign-in-again.tsx"));
 const KeyboardHelp = lazy(() => import("./keyboard-help.tsx"));
 const MobileMenu = lazy(() => import("./mobile-menu.tsx"));
 
@@ -18,6 +20,7 @@ const readAgain = () => void queryClient.invalidateQueries();
 export function Shell() {
   const [isHelpOpen, help] = useDisclosure(false);
   const [isMenuOpen, menu] = useDisclosure(false);
+  const isSignedOut = useIsSignedOut();
   const [isNarrow, toggleNarrow] = useNarrowSidebar();
   useReconnect(readAgain);
   useKeyboard();
@@ -35,6 +38,7 @@ export function Shell() {
         </main>
       </div>
       <Suspense>
+        {isSignedOut && <SignInAgain />}
         {isHelpOpen && <KeyboardHelp onClose={help.close} />}
         {isMenuOpen && <MobileMenu onClose={menu.close} />}
       </Suspense>
@@ -63,7 +67,7 @@ function useShellShortcuts(openHelp: () => void, toggleSidebar: () => void): voi
   ]);
   useShortcuts(
     "Go to",
-    screens.map(({ key, label, to }) => ({
+    useScreens().map(({ key, label, to }) => ({
       keys: `g ${key}`,
       label,
       run: () => {

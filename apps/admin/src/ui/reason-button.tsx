@@ -5,6 +5,7 @@ interface Props extends ButtonProps {
   /** Why it cannot be pressed now; undefined: it can. */
   reason?: string | undefined;
   onClick?: MouseEventHandler<HTMLButtonElement>;
+  type?: "button" | "submit";
   children: ReactNode;
   "aria-label"?: string;
 }

@@ -86,6 +86,13 @@ export const theme = createTheme({
     Textarea: Textarea.extend({ defaultProps: { size: "sm" } }),
     Popover: Popover.extend({ defaultProps: { shadow: "md" } }),
     // Named, not imported: they come with what is opened later.
+    PasswordInput: {
+      defaultProps: {
+        size: "sm",
+        visibilityToggleFocusable: true,
+        visibilityToggleButtonProps: { "aria-label": "Show or hide the password" },
+      },
+    },
     Modal: { defaultProps: { centered: true, overlayProps: overlay, radius: "lg" } },
     Drawer: { defaultProps: { position: "right", size: "30rem", overlayProps: { backgroundOpacity: 0.2 } } },
   },

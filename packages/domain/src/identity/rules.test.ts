@@ -1,10 +1,9 @@
-import { actions, roles, type Action, type Role } from "@vetsuccess/contract/identity";
+import { actions, contextWords, roles, type Action, type Role } from "@vetsuccess/contract/identity";
 import { describe, expect, test } from "vitest";
 import { type Actor, systemActor } from "../deps.ts";
 import {
   addressBucket,
   can,
-  contextWords,
   countTry,
   isInScope,
   permissionOf,

@@ -207,15 +207,6 @@ export function deriveKey(appSecret: string, purpose: "tokens" | "second-factor"
   return new Uint8Array(hkdfSync("sha256", appSecret, "", `vetsuccess ${purpose}`, 32));
 }
 
-/** The words a user's password must not contain, in lower case. */
-export function contextWords(user: { email: string; firstName: string; lastName: string }): string[] {
-  const parts = [user.email, user.firstName, user.lastName]
-    .join(" ")
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u);
-  return [...new Set(["vetsuccess", ...parts])].filter((word) => word.length >= 4);
-}
-
 /** Recovery codes are typed by people: no 0, 1, I, L, O or U, and neither case nor hyphens matter. */
 export const recoveryAlphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 export function plainRecoveryCode(typed: string): string {

@@ -1,6 +1,5 @@
 import { DomainError } from "@vetsuccess/contract/errors";
-import { NewPassword } from "@vetsuccess/contract/identity";
-import { contextWords } from "../rules.ts";
+import { contextWords, NewPassword } from "@vetsuccess/contract/identity";
 
 /** zxcvbn's third step: fewer guesses find it even where the hash is slow. */
 const tooFewGuesses = 1e8;

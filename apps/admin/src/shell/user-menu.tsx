@@ -1,0 +1,79 @@
+import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import { nameOf, useAccount } from "../lib/account.ts";
+import { messageOf, showFault } from "../lib/errors.ts";
+import { paths } from "../lib/paths.ts";
+import { trpc } from "../lib/trpc.ts";
+import { Initials } from "../ui/initials.tsx";
+import { roleWords } from "../lib/roles.ts";
+import classes from "./user-menu.module.css";
+
+const schemes = [
+  { value: "light", label: "Light", icon: IconSun },
+  { value: "dark", label: "Dark", icon: IconMoon },
+  { value: "auto", label: "System", icon: IconDeviceDesktop },
+] as const;
+
+/** Who is signed in, and what is theirs: account, theme, the way out. */
+export function UserMenu({ onHelp }: { onHelp: () => void }) {
+  const { user } = useAccount();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const signOut = trpc.account.signOut.useMutation({
+    // A page that is loaded anew keeps nothing of the one who left.
+    onSuccess: () => location.assign(paths.signIn),
+    onError: (error) => showFault(messageOf(error)),
+  });
+  const name = nameOf(user);
+  return (
+    <Menu position="bottom-end" width={236} shadow="md">
+      <Menu.Target>
+        <UnstyledButton className={classes.button} aria-label={`You: ${name}`}>
+          <Initials name={name} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.who}>
+          <div className={classes.name}>{name}</div>
+          <div className={classes.role}>
+            {roleWords[user.role].label}
+            {name !== user.email && ` · ${user.email}`}
+          </div>
+        </div>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconKeyboard size={16} stroke={1.7} />}
+          rightSection={<kbd className={classes.key}>?</kbd>}
+          onClick={onHelp}
+        >
+          Keyboard shortcuts
+        </Menu.Item>
+        <div className={classes.theme}>
+          <SegmentedControl
+            size="xs"
+            fullWidth
+            aria-label="Theme"
+            value={colorScheme}
+            onChange={(value) => setColorScheme(value)}
+            data={schemes.map(({ value, label, icon: Icon }) => ({
+              value,
+              label: (
+                <span className={classes.scheme}>
+                  <Icon size={14} aria-hidden /> {label}
+                </span>
+              ),
+            }))}
+          />
+        </div>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconLogout size={16} stroke={1.7} />}
+          closeMenuOnClick={false}
+          disabled={signOut.isPending}
+          onClick={() => signOut.mutate()}
+        >
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
