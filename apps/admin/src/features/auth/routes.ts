@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { z } from "zod";
-import { loadAccount } from "../../lib/account.ts";
 import { paths } from "../../lib/paths.ts";
+import { trpcQueries } from "../../lib/trpc.ts";
 import { rootRoute } from "../../root-route.ts";
 
 const open = { getParentRoute: () => rootRoute, staticData: { isOpen: true } } as const;
@@ -19,8 +19,9 @@ const signInRoute = createRoute({
   path: paths.signIn,
   validateSearch: z.object({ from: From }),
   beforeLoad: async ({ search }) => {
+    const { isSignedIn } = await trpcQueries.auth.state.fetch();
     // oxlint-disable-next-line typescript/only-throw-error -- a redirect is what the router wants thrown
-    if (await loadAccount()) throw redirect({ href: search.from ?? "/", replace: true });
+    if (isSignedIn) throw redirect({ href: search.from ?? "/", replace: true });
   },
   component: lazyRouteComponent(() => import("./sign-in-page.tsx"), "SignInPage"),
 });

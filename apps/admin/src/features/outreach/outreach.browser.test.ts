@@ -237,9 +237,10 @@ describe.skipIf(!chromiumPath)("the Outreach page", () => {
     await page.waitForURL(/day=\d{4}-\d\d-\d\d/);
     await page.getByRole("button", { name: "Today" }).click();
     await page.waitForURL((now) => !now.searchParams.has("day"));
-    await page.getByRole("button", { name: "Dark theme" }).click();
+    await page.getByRole("button", { name: /^You:/ }).click();
+    await page.getByRole("radiogroup", { name: "Theme" }).getByText("Dark").click();
     await page.reload();
-    await page.getByRole("button", { name: "Light theme" }).waitFor();
+    await page.locator("html[data-mantine-color-scheme=dark]").waitFor();
     expect(faults).toEqual([]);
   });
 

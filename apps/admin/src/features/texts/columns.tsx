@@ -51,7 +51,7 @@ export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<T
       key: "sendAt",
       title: "Due or sent",
       sortable: true,
-      width: isNarrow ? 92 : 200,
+      width: isNarrow ? 92 : 220,
       render: (text) => (
         <When text={text} zone={zones.get(text.practiceId ?? "") ?? null} isNarrow={isNarrow} />
       ),
@@ -59,7 +59,7 @@ export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<T
     {
       key: "errorCode",
       title: "Why",
-      width: 148,
+      width: 128,
       hidden: isNarrow,
       render: (text) => <span className={classes.dim}>{whyWords(text)}</span>,
     },
