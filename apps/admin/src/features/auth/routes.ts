@@ -7,7 +7,7 @@ import { rootRoute } from "../../root-route.ts";
 const open = { getParentRoute: () => rootRoute, staticData: { isOpen: true } } as const;
 
 /** Where one was going: a page of ours, never another site's. */
-export const From = z
+const From = z
   .string()
   .regex(/^\/(?![/\\])/)
   .max(2_000)

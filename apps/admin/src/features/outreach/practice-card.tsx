@@ -2,6 +2,7 @@ import { Button, Loader } from "@mantine/core";
 import { smsStatuses, type OutreachSummaryRow } from "@vetsuccess/contract/outreach";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useRefusal } from "../../lib/account.ts";
 import { useNow } from "../../lib/clock.ts";
 import { formatClock, formatCount, formatDay, plural, today } from "../../lib/format.ts";
 import { paths } from "../../lib/paths.ts";
@@ -22,7 +23,9 @@ export function PracticeCard({
   const { search, change } = useOutreachSearch();
   const { practiceId, practiceName, texts, due } = practice;
   const isChosen = search.practice === practiceId;
-  const reason = isPlanning ? "It is being planned." : whyNotPlan(practice, dayOf(search), today());
+  const refusal = useRefusal("outreach.plan");
+  const reason =
+    refusal ?? (isPlanning ? "It is being planned." : whyNotPlan(practice, dayOf(search), today()));
   const held = texts.held > 0 ? heldWords(practice.heldBecause) : null;
   return (
     <article className={classes.card} data-chosen={isChosen} aria-label={practiceName}>

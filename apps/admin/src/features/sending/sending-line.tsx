@@ -1,6 +1,7 @@
 import { Button, Skeleton, Tooltip } from "@mantine/core";
 import { IconDeviceMobileMessage, IconPlayerPause, IconPlayerPlay, IconSend } from "@tabler/icons-react";
 import type { SendingState } from "@vetsuccess/contract/texts";
+import { useRefusal } from "../../lib/account.ts";
 import { messageOf } from "../../lib/errors.ts";
 import { formatCount } from "../../lib/format.ts";
 import { phonePageUrl } from "../../lib/paths.ts";
@@ -37,6 +38,8 @@ export function SendingLine({ onOpen }: { onOpen: (panel: Panel) => void }) {
 
 function Line({ state, onOpen }: { state: SendingState; onOpen: (panel: Panel) => void }) {
   const { label, tone, explain } = lineWords(state);
+  const pauseRefusal = useRefusal("sending.pause");
+  const resumeRefusal = useRefusal("sending.resume");
   return (
     <>
       <div className={classes.state} role="status">
@@ -66,15 +69,20 @@ function Line({ state, onOpen }: { state: SendingState; onOpen: (panel: Panel) =
       <div className={classes.actions}>
         {state.isSandbox && <SandboxActions state={state} onOpen={onOpen} />}
         {state.pauses.length > 0 ? (
-          <Button leftSection={<IconPlayerPlay size={14} />} onClick={() => onOpen("resume")}>
+          <ReasonButton
+            leftSection={<IconPlayerPlay size={14} />}
+            reason={resumeRefusal}
+            onClick={() => onOpen("resume")}
+          >
             Resume
-          </Button>
+          </ReasonButton>
         ) : (
           <ReasonButton
             variant="default"
             leftSection={<IconPlayerPause size={14} />}
             reason={
-              state.isSendingEnabled ? undefined : "Sending is switched off: there is nothing to pause."
+              pauseRefusal ??
+              (state.isSendingEnabled ? undefined : "Sending is switched off: there is nothing to pause.")
             }
             onClick={() => onOpen("pause")}
           >
@@ -88,6 +96,7 @@ function Line({ state, onOpen }: { state: SendingState; onOpen: (panel: Panel) =
 
 /** With a real provider these do not exist. */
 function SandboxActions({ state, onOpen }: { state: SendingState; onOpen: (panel: Panel) => void }) {
+  const refusal = useRefusal("texts.deliverNow");
   return (
     <>
       {state.sandboxPhoneUrl !== null && (
@@ -107,7 +116,7 @@ function SandboxActions({ state, onOpen }: { state: SendingState; onOpen: (panel
       <ReasonButton
         variant={state.due + state.waiting > 0 ? "light" : "default"}
         leftSection={<IconSend size={14} />}
-        reason={state.due + state.waiting === 0 ? "No text waits to be delivered." : undefined}
+        reason={refusal ?? (state.due + state.waiting === 0 ? "No text waits to be delivered." : undefined)}
         onClick={() => onOpen("deliver")}
       >
         Deliver now
