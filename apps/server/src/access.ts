@@ -16,6 +16,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Each route names it: `{ config: { access: "clients.get" } }`. */
     access?: Access;
+    /** A page that merely stays open asks for it: that keeps no session alive. */
+    isPassive?: boolean;
   }
   interface FastifyRequest {
     /** Whoever calls; null: nobody known. */
@@ -49,7 +51,7 @@ export async function guardRoutes(app: FastifyInstance, deps: IdentityDeps): Pro
   app.addHook("onRequest", async (request) => {
     const access = request.is404 ? "open" : accessOf(request.routeOptions);
     if (access === undefined || access === "open") return;
-    request.actor = await findActor(deps, request);
+    request.actor = await findActor(deps, request, !request.routeOptions.config.isPassive);
     if (access === "procedures") return;
     if (!request.actor) throw new DomainError("NOT_SIGNED_IN", "Sign in first.");
     await requireAction(deps, request.actor, access);
@@ -85,11 +87,22 @@ function credentialsOf(request: FastifyRequest, cookieName: string): Credentials
   return id ? { kind: "session", id } : null;
 }
 
-async function findActor(deps: IdentityDeps, request: FastifyRequest): Promise<Actor | null> {
+/** Looks again at whether the caller of a request that is still being answered may be here. */
+export async function authenticateAgain(deps: IdentityDeps, request: FastifyRequest): Promise<Actor> {
+  const actor = await findActor(deps, request, false);
+  if (!actor) throw new DomainError("NOT_SIGNED_IN", "Sign in first.");
+  return actor;
+}
+
+async function findActor(
+  deps: IdentityDeps,
+  request: FastifyRequest,
+  isActivity: boolean,
+): Promise<Actor | null> {
   const credentials = credentialsOf(request, cookieOf(deps, null).name);
   if (!credentials) return null;
   try {
-    return await authenticate(deps, credentials, originOf(request));
+    return await authenticate(deps, credentials, originOf(request), isActivity);
   } catch (error) {
     if (error instanceof DomainError && error.code === "NOT_SIGNED_IN") return null;
     throw error;

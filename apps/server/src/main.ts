@@ -3,6 +3,8 @@ import { join, resolve } from "node:path";
 import { openDatabase } from "@vetsuccess/db/client";
 import { identitySettings, readConfig } from "@vetsuccess/domain/config";
 import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
+import { LiveFeed } from "@vetsuccess/domain/live/queries/feed";
+import { feedFromDatabase } from "./live.ts";
 import { createLog } from "./log.ts";
 import { buildServer } from "./server.ts";
 
@@ -28,6 +30,8 @@ const database = openDatabase({
   connectionRetries: config.DATABASE_CONNECTION_RETRIES,
   applicationName: "vetsuccess-server",
 });
+const live = new LiveFeed();
+const listener = feedFromDatabase(live, config.DATABASE_URL, log);
 const app = await buildServer(
   {
     db: database.db,
@@ -41,6 +45,7 @@ const app = await buildServer(
     },
     identity: identitySettings(config),
     hasher: passwordHasher,
+    live,
   },
   {
     log,
@@ -57,6 +62,7 @@ async function stop() {
   isStopping = true;
   setTimeout(() => process.exit(1), drainMs).unref();
   await app.close();
+  await listener.close();
   await database.close();
   process.exit(0);
 }

@@ -4,6 +4,7 @@ import { appRouter } from "@vetsuccess/api/app-router";
 import { errorCodeOf, httpStatusOf } from "@vetsuccess/api/errors";
 import { DomainError, type ErrorCode } from "@vetsuccess/contract/errors";
 import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
+import type { LiveDeps } from "@vetsuccess/domain/live/ports";
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -13,7 +14,7 @@ import Fastify, {
 } from "fastify";
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
-import { guardRoutes, originOf, setSession } from "./access.ts";
+import { authenticateAgain, guardRoutes, originOf, setSession } from "./access.ts";
 import { adminApp } from "./admin-app.ts";
 import { healthRoutes } from "./health.ts";
 import { describeError, logRequests } from "./log.ts";
@@ -49,7 +50,10 @@ const contentSecurityPolicy = {
 };
 
 /** The HTTP host: `/trpc`, `/health` and the admin app. Not listening yet. */
-export async function buildServer(deps: IdentityDeps, options: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer(
+  deps: IdentityDeps & LiveDeps,
+  options: ServerOptions,
+): Promise<FastifyInstance> {
   const log: FastifyBaseLogger = options.log;
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
@@ -77,6 +81,10 @@ export async function buildServer(deps: IdentityDeps, options: ServerOptions): P
   });
   refuseOtherSites(app);
   answerErrors(app);
+  app.addHook("preClose", (done) => {
+    deps.live.close();
+    done();
+  });
   await guardRoutes(app, deps);
 
   healthRoutes(app, deps, options.migrations);
@@ -96,6 +104,7 @@ export async function buildServer(deps: IdentityDeps, options: ServerOptions): P
           actor: request.actor,
           origin: originOf(request),
           setSession: (id) => setSession(deps, reply, id),
+          authenticateAgain: () => authenticateAgain(deps, request),
         }),
         onError: logError,
       });

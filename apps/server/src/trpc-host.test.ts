@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import { fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
 import Fastify from "fastify";
+import { setTimeout as sleep } from "node:timers/promises";
 import superjson from "superjson";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
@@ -18,13 +19,18 @@ const router = t.router({
   refuse: t.procedure.mutation(() => {
     throw new TRPCError({ code: "CONFLICT", message: "no" });
   }),
+  ticks: t.procedure.subscription(async function* () {
+    yield 1;
+    await sleep(400);
+    yield 2;
+  }),
   break: t.procedure.query(() => {
     throw new Error("broken");
   }),
 });
 
 const createContext = () => ({ caller: "ann" });
-const app = Fastify({ bodyLimit: 1000, routerOptions: { maxParamLength: 5000 } });
+const app = Fastify({ bodyLimit: 1000, handlerTimeout: 200, routerOptions: { maxParamLength: 5000 } });
 const failures: string[] = [];
 
 beforeAll(async () => {
@@ -114,4 +120,10 @@ test("failures are reported, one by one", async () => {
   failures.length = 0;
   await app.inject(get("/ours/who,break,burn?batch=1", "{}"));
   expect(failures.sort()).toEqual(["INTERNAL_SERVER_ERROR", "NOT_FOUND"]);
+});
+
+test("a stream is the official adapter's, and may take longer than any other answer", async () => {
+  const { headers, payload } = await app.inject(get("/ours/ticks"));
+  expect(headers["content-type"]).toMatch("text/event-stream");
+  expect(payload).toMatch(/"json":1[\s\S]*"json":2[\s\S]*event: return/);
 });

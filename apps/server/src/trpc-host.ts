@@ -8,6 +8,7 @@ import {
   type inferRouterContext,
   type TRPCCombinedDataTransformer,
 } from "@trpc/server";
+import { fastifyRequestHandler } from "@trpc/server/adapters/fastify";
 import { getHTTPStatusCode } from "@trpc/server/http";
 import { asTrpcError } from "@vetsuccess/api/errors";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -34,12 +35,16 @@ interface Route {
   Querystring: { batch?: string; input?: string };
 }
 
-/** No procedure streams: nothing is ever cancelled half-way. */
+/** A stream may stay open for longer than any other answer may take; in milliseconds, the most that a timer can wait. */
+const streamTimeout = 2 ** 31 - 1;
+
+/** Queries and mutations are never cancelled half-way. */
 const neverAborted = new AbortController().signal;
 
 /**
  * tRPC's JSON protocol for queries and mutations, single and batched, straight on Fastify. The official adapter builds a
  * web Request, abort signals and a stream for each call; the answers are the same (tested on the same requests).
+ * Subscriptions are the official adapter's, each at an address of its own.
  * To be registered under a prefix of its own: it takes over the parsing of JSON and the answers to errors there.
  */
 export function trpcHost<R extends AnyTRPCRouter>(app: FastifyInstance, options: HostOptions<R>): void {
@@ -109,6 +114,30 @@ export function trpcHost<R extends AnyTRPCRouter>(app: FastifyInstance, options:
       return send(reply, isBatch ? answers : (answers[0] ?? answers));
     },
   });
+
+  const subscriptions = Object.keys(procedures).filter(
+    (path) => procedures[path]?._def.type === "subscription",
+  );
+  for (const path of subscriptions)
+    app.route({
+      method: "GET",
+      url: `/${path}`,
+      exposeHeadRoute: false,
+      config: { access: "procedures", isPassive: true },
+      handlerTimeout: streamTimeout,
+      handler: async (request, reply) => {
+        request.procedures = [path];
+        await fastifyRequestHandler({
+          router: options.router,
+          path,
+          req: request,
+          res: reply,
+          createContext: () => options.createContext(request, reply),
+          onError: ({ error }) => options.onError(request, error),
+        });
+        return reply;
+      },
+    });
 
   app.setErrorHandler((cause, request, reply) => send(reply, toError(request, fromHost(cause))));
 }

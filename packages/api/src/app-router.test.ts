@@ -37,6 +37,7 @@ function createContext(): Context {
     actor: call.actor,
     origin: { ...origin, requestId: "request-1" },
     setSession: () => undefined,
+    authenticateAgain: () => Promise.resolve(operator),
   };
 }
 
@@ -69,16 +70,23 @@ async function ask(name: string, input: unknown): Promise<ErrorData | undefined>
   const type = procedures[name]?._def.type;
   const text = JSON.stringify(superjson.serialize(input));
   const response =
-    type === "query"
+    type !== "mutation"
       ? await fetch(`${url}/${name}?input=${encodeURIComponent(text)}`)
       : await fetch(`${url}/${name}`, {
           method: "POST",
           body: text,
           headers: { "content-type": "application/json" },
         });
+  if (type === "subscription") return refusalIn(await response.text());
   const body = (await response.json()) as { error?: { json: { data: ErrorData } } };
   expect(response.status).toBe(body.error?.json.data.httpStatus ?? 200);
   return body.error?.json.data;
+}
+
+/** A stream that is refused says so in its first event. */
+function refusalIn(stream: string): ErrorData | undefined {
+  const [, data] = /event: serialized-error\ndata: (.+)/.exec(stream) ?? [];
+  return data === undefined ? undefined : (JSON.parse(data) as { json: { data: ErrorData } }).json.data;
 }
 
 const refusal = (promise: Promise<unknown>): Promise<ErrorData> =>

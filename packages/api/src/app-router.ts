@@ -4,6 +4,7 @@ import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
 import { clientsRouter } from "./clients.ts";
 import { jobsRouter } from "./jobs.ts";
+import { liveRouter } from "./live.ts";
 import { outcomesRouter } from "./outcomes.ts";
 import { outreachRouter } from "./outreach.ts";
 import { practicesRouter } from "./practices.ts";
@@ -22,6 +23,7 @@ export const appRouter = router({
   auth: authRouter,
   clients: clientsRouter,
   jobs: jobsRouter,
+  live: liveRouter,
   outcomes: outcomesRouter,
   outreach: outreachRouter,
   practices: practicesRouter,

@@ -15,6 +15,7 @@ const as = (actor: Actor | null) =>
     actor,
     origin,
     setSession: () => undefined,
+    authenticateAgain: () => Promise.reject(new Error("nothing streams")),
   });
 
 beforeEach(async () => {

@@ -9,6 +9,7 @@ import { asTrpcError, errorShape } from "./errors.ts";
 const t = initTRPC.context<Context>().create({
   transformer: superjson,
   isDev: false,
+  sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
   errorFormatter: ({ shape, error, ctx }) => errorShape(shape, error, ctx?.origin.requestId),
 });
 

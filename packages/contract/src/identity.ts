@@ -35,6 +35,7 @@ export const actions = [
   "questions.ask",
   "questions.listPinned",
   "questions.pin",
+  "live.changes",
   "users.list",
   "users.get",
   "users.invite",

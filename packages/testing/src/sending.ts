@@ -1,6 +1,8 @@
 import type { SendingDeps } from "@vetsuccess/domain/deps";
 import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
 import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
+import type { LiveDeps } from "@vetsuccess/domain/live/ports";
+import { LiveFeed } from "@vetsuccess/domain/live/queries/feed";
 import type { SmsAnswer, SmsMessage } from "@vetsuccess/domain/texts/ports";
 import type { TestDatabase } from "./database.ts";
 import { identityForTests } from "./identity.ts";
@@ -16,7 +18,7 @@ export const accepted: SmsAnswer = {
 export const elevenInNewYork = new Date("2026-06-10T15:00:00Z");
 
 export interface TestSender {
-  deps: SendingDeps & IdentityDeps;
+  deps: SendingDeps & IdentityDeps & LiveDeps;
   /** What the provider was asked to send. */
   sent: SmsMessage[];
 }
@@ -29,7 +31,7 @@ export function testSender(
 ): TestSender {
   const sent: SmsMessage[] = [];
   const silent = () => undefined;
-  const deps: SendingDeps & IdentityDeps = {
+  const deps: TestSender["deps"] = {
     db,
     now: () => change.now ?? elevenInNewYork,
     log: { debug: silent, info: silent, warn: silent, error: silent },
@@ -43,6 +45,7 @@ export function testSender(
     workerId: change.workerId ?? "worker-1",
     identity: identityForTests,
     hasher: passwordHasher,
+    live: new LiveFeed(),
   };
   return { deps, sent };
 }

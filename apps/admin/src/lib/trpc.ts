@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { httpBatchLink } from "@trpc/client";
+import { httpBatchLink, httpSubscriptionLink, retryLink, splitLink } from "@trpc/client";
 import { createTRPCQueryUtils, createTRPCReact } from "@trpc/react-query";
 import type { AppRouter } from "@vetsuccess/api/app-router";
 import superjson from "superjson";
@@ -38,14 +38,28 @@ async function notedFetch(input: RequestInfo | URL | string, init?: RequestInit)
   }
 }
 
+const url = "/trpc";
+const longestPauseMs = 5_000;
+
 export const trpcClient = trpc.createClient({
   links: [
-    httpBatchLink({
-      url: "/trpc",
-      transformer: superjson,
-      maxItems: 20,
-      maxURLLength: 8_000,
-      fetch: (input, init) => notedFetch(input, init as RequestInit),
+    splitLink({
+      condition: ({ type }) => type === "subscription",
+      true: [
+        // The browser opens a stream that breaks again by itself, but gives up when it is refused.
+        retryLink({
+          retry: ({ error }) => isWorthRetrying(error),
+          retryDelayMs: (attempt) => Math.min(250 * 2 ** attempt, longestPauseMs),
+        }),
+        httpSubscriptionLink({ url, transformer: superjson }),
+      ],
+      false: httpBatchLink({
+        url,
+        transformer: superjson,
+        maxItems: 20,
+        maxURLLength: 8_000,
+        fetch: (input, init) => notedFetch(input, init as RequestInit),
+      }),
     }),
   ],
 });

@@ -2,6 +2,7 @@ import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useReconnect } from "../lib/connection.ts";
+import { useLiveUpdates } from "../lib/live.ts";
 import { useIsSignedOut } from "../lib/session.ts";
 import { isDialogOpen, useKeyboard, useShortcuts } from "../lib/shortcuts.ts";
 import { queryClient } from "../lib/trpc.ts";
@@ -23,6 +24,7 @@ export function Shell() {
   const isSignedOut = useIsSignedOut();
   const [isNarrow, toggleNarrow] = useNarrowSidebar();
   useReconnect(readAgain);
+  useLiveUpdates();
   useKeyboard();
   useShellShortcuts(help.open, toggleNarrow);
   return (

@@ -37,6 +37,7 @@ const permissions = {
   "questions.ask": workers,
   "questions.listPinned": everyone,
   "questions.pin": everyone,
+  "live.changes": everyone,
   "users.list": leads,
   "users.get": leads,
   "users.invite": admins,

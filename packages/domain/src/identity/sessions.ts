@@ -158,11 +158,12 @@ export async function createSession(
 export async function validateSession(
   { db, now }: Pick<Deps, "db" | "now">,
   id: string,
+  isActivity = true,
 ): Promise<{ uuid: string; user: Principal } | null> {
   const at = now();
   const { session, user } = await luciaOn(db, at).validateSession(id);
   if (!session?.uuid || !session.createdAt || !session.lastSeenAt) return null;
-  if (at.getTime() - session.lastSeenAt.getTime() >= lifetimes.seenEvery)
+  if (isActivity && at.getTime() - session.lastSeenAt.getTime() >= lifetimes.seenEvery)
     await db.session.updateMany({
       where: { uuid: session.uuid, lastSeenAt: session.lastSeenAt },
       data: { lastSeenAt: at, expiresAt: expiryOf(session.createdAt, at) },

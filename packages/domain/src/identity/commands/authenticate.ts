@@ -14,28 +14,35 @@ type AuthenticateDeps = Pick<IdentityDeps, "db" | "now" | "identity">;
  * The actor behind a session's id, an access token or an API key, with role and limits as they are at this moment: one
  * statement.
  *
+ * @param isActivity false: a page that merely stays open asks, which keeps no session alive
  * @throws DomainError NOT_SIGNED_IN when the credential is unknown, ended or too old, or its user is disabled
  */
 export async function authenticate(
   deps: AuthenticateDeps,
   credentials: Credentials,
   origin: Origin,
+  isActivity = true,
 ): Promise<Actor> {
-  const actor = await find(deps, credentials, origin);
+  const actor = await find(deps, credentials, origin, isActivity);
   if (!actor) throw new DomainError("NOT_SIGNED_IN", "Sign in first.");
   return actor;
 }
 
-async function find(deps: AuthenticateDeps, credentials: Credentials, origin: Origin): Promise<Actor | null> {
+async function find(
+  deps: AuthenticateDeps,
+  credentials: Credentials,
+  origin: Origin,
+  isActivity: boolean,
+): Promise<Actor | null> {
   switch (credentials.kind) {
     case "session": {
-      const found = await validateSession(deps, credentials.id);
+      const found = await validateSession(deps, credentials.id, isActivity);
       return found && actorOf(found.user, { kind: "session", id: found.uuid }, origin, deps.identity);
     }
     case "token":
       return byToken(deps, credentials.token, origin);
     case "apiKey":
-      return byApiKey(deps, credentials.key, origin);
+      return byApiKey(deps, credentials.key, origin, isActivity);
   }
 }
 
@@ -47,7 +54,12 @@ async function byToken(deps: AuthenticateDeps, token: string, origin: Origin): P
   return user ? actorOf(user, { kind: "token", id: familyId }, origin, deps.identity) : null;
 }
 
-async function byApiKey(deps: AuthenticateDeps, key: string, origin: Origin): Promise<Actor | null> {
+async function byApiKey(
+  deps: AuthenticateDeps,
+  key: string,
+  origin: Origin,
+  isActivity: boolean,
+): Promise<Actor | null> {
   const [, prefix, secret] = /^(vsk_[0-9a-f]{10})_([\w-]{43})$/.exec(key) ?? [];
   if (!prefix || !secret) return null;
   const now = deps.now();
@@ -59,7 +71,7 @@ async function byApiKey(deps: AuthenticateDeps, key: string, origin: Origin): Pr
     from apps_apikey k join apps_user u on u.uuid = k.user_id
     where k.prefix = ${prefix} and k.revoked_at is null and k.expires_at > ${now} and u.is_active`);
   if (!row || !timingSafeEqual(Buffer.from(row.secretHash), Buffer.from(digest(secret)))) return null;
-  if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() >= lifetimes.seenEvery)
+  if (isActivity && (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() >= lifetimes.seenEvery))
     await deps.db.apiKey.updateMany({ where: { uuid: row.keyId }, data: { lastUsedAt: now } });
   return actorOf(row, { kind: "apiKey", id: row.keyId }, origin, deps.identity, row.scopes);
 }
