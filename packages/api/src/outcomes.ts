@@ -1,5 +1,5 @@
-import { OutcomeList } from "@vetsuccess/contract/outcomes";
-import { listOutcomes } from "@vetsuccess/domain/outcomes/queries";
+import { MostUsedOutcomes, OutcomeList } from "@vetsuccess/contract/outcomes";
+import { listMostUsed, listOutcomes } from "@vetsuccess/domain/outcomes/queries";
 import { z } from "zod";
 import { procedure, router } from "./procedures.ts";
 
@@ -9,4 +9,9 @@ export const outcomesRouter = router({
     .input(z.void())
     .output(OutcomeList)
     .query(({ ctx }) => listOutcomes(ctx.deps)),
+
+  listMostUsed: procedure
+    .input(z.void())
+    .output(MostUsedOutcomes)
+    .query(({ ctx }) => listMostUsed(ctx.deps)),
 });

@@ -90,6 +90,17 @@ const ListedPatient = z.object({
 });
 
 const by = { at: z.date(), by: z.string() };
+/** A pet that is the client's but is not contacted any more. */
+export const FormerPatient = z.object({
+  oduId: z.string(),
+  name: z.string().nullable(),
+  species: z.string().nullable(),
+  reason: z.enum(["DECEASED", "INACTIVE"]),
+  /** Of its death. */
+  day: Day.nullable(),
+});
+export type FormerPatient = z.infer<typeof FormerPatient>;
+
 /** What happened to a client, in the order of `at`. */
 export const TimelineEntry = z.discriminatedUnion("kind", [
   z.object({
@@ -106,6 +117,8 @@ export const TimelineEntry = z.discriminatedUnion("kind", [
     /** When it is due; null once it has ended. */
     sendAt: z.date().nullable(),
     isFollowed: z.boolean(),
+    /** Ids of the pets it speaks of, and their names. */
+    patientIds: z.array(z.string()),
     pets: z.array(z.string()),
   }),
   z.object({
@@ -157,6 +170,8 @@ export const ClientDetail = z.object({
   ),
   practices: z.array(z.object({ oduId: z.string(), name: z.string().nullable() })),
   patients: z.array(ListedPatient),
+  /** By name, at most 100. */
+  formerPatients: z.array(FormerPatient),
   /** Newest first, at most 200. */
   timeline: z.array(TimelineEntry),
 });
@@ -183,21 +198,26 @@ const Comment = z
 /** Without `oduId` the first address or number of a client who has none is meant; `isPrimary` demotes the other ones. */
 const contact = { oduId: ExtractorId.optional(), isPrimary: z.literal(true).optional() };
 
+const EmailChange = z.strictObject({
+  ...contact,
+  address: z.string().trim().max(254).pipe(z.email()).nullable().optional(),
+});
+const PhoneChange = z.strictObject({
+  ...contact,
+  number: PhoneNumber.nullable().optional(),
+  /** For all practices. */
+  isOptedOut: z.boolean().optional(),
+});
+
 /** An absent field stays as it is, null empties it. */
 export const ClientChanges = z.strictObject({
   firstName: Name.nullable().optional(),
   lastName: Name.nullable().optional(),
-  email: z
-    .strictObject({ ...contact, address: z.string().trim().max(254).pipe(z.email()).nullable().optional() })
-    .optional(),
-  phone: z
-    .strictObject({
-      ...contact,
-      number: PhoneNumber.nullable().optional(),
-      /** For all practices. */
-      isOptedOut: z.boolean().optional(),
-    })
-    .optional(),
+  email: EmailChange.optional(),
+  /** Several at once. */
+  emails: z.array(EmailChange).max(20).optional(),
+  phone: PhoneChange.optional(),
+  phones: z.array(PhoneChange).max(20).optional(),
   patients: z
     .array(
       z.strictObject({

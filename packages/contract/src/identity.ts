@@ -30,6 +30,7 @@ export const actions = [
   "presence.take",
   "presence.release",
   "outcomes.list",
+  "outcomes.listMostUsed",
   "questions.listAnswers",
   "questions.listWaiting",
   "questions.ask",

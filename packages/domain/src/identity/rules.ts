@@ -32,6 +32,7 @@ const permissions = {
   "presence.take": workers,
   "presence.release": workers,
   "outcomes.list": everyone,
+  "outcomes.listMostUsed": everyone,
   "questions.listAnswers": everyone,
   "questions.listWaiting": everyone,
   "questions.ask": workers,

@@ -3,7 +3,7 @@ import { useTestDatabase } from "@vetsuccess/testing/database";
 import { testSender } from "@vetsuccess/testing/sending";
 import { beforeAll, expect, test } from "vitest";
 import { systemActor } from "../deps.ts";
-import { listOutcomes } from "../outcomes/queries.ts";
+import { listMostUsed, listOutcomes } from "../outcomes/queries.ts";
 import { listAnswers } from "../questions/queries.ts";
 import { listPractices } from "./queries.ts";
 
@@ -56,4 +56,22 @@ test("outcomes say which of them are final, by mark or by what they say", async 
     ["Booked a visit", false],
     ["Moved away", true],
   ]);
+});
+
+test("the outcomes that most pets have come first among the most used", async () => {
+  const [booked, moved] = await Promise.all(
+    ["Booked a visit", "Moved away"].map((text) => database.db.outcome.findFirstOrThrow({ where: { text } })),
+  );
+  const outcomes = [
+    "Moved away",
+    "Booked a visit",
+    "Booked a visit",
+    "Not in the list",
+    "Not in the list",
+    null,
+  ];
+  await database.db.patient.createMany({
+    data: outcomes.map((outcome, at) => ({ oduId: `used-${at}`, outcome })),
+  });
+  expect(await listMostUsed(deps())).toEqual([booked?.uuid, moved?.uuid]);
 });

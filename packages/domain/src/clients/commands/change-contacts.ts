@@ -47,9 +47,9 @@ const kinds = {
 } as const;
 export type ContactKind = keyof typeof kinds;
 
-/** An error of the plan in the words of the input. */
-export function contactError(kind: ContactKind, { path, message }: FieldError): FieldError {
-  return { path: `${kind}.${path === "value" ? kinds[kind].field : path}`, message };
+/** An error of the plan in the words of the input; `at` is the path of the change, e.g. "emails.1". */
+export function contactError(kind: ContactKind, at: string, { path, message }: FieldError): FieldError {
+  return { path: `${at}.${path === "value" ? kinds[kind].field : path}`, message };
 }
 
 /**

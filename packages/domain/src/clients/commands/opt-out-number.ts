@@ -16,10 +16,8 @@ export async function optOutNumber(
   number: string | null,
   isOptedOut: boolean,
   now: Date,
-): Promise<{ isChanged: boolean } | { error: FieldError }> {
-  const path = "phone.isOptedOut";
-  if (!isUsNumber(number))
-    return { error: { path, message: "this phone has no number that could be texted" } };
+): Promise<{ isChanged: boolean } | { error: Pick<FieldError, "message"> }> {
+  if (!isUsNumber(number)) return { error: { message: "this phone has no number that could be texted" } };
   if (isOptedOut) {
     const added = await tx.$executeRaw(Prisma.sql`
       insert into apps_optout (number, scope, source, actor, opted_out_at)
@@ -32,7 +30,7 @@ export async function optOutNumber(
   });
   if (!active) return { isChanged: false };
   if (active.source === "STOP")
-    return { error: { path, message: "the recipient answered STOP: only an answer START takes it back" } };
+    return { error: { message: "the recipient answered STOP: only an answer START takes it back" } };
   await tx.optOut.update({
     where: { uuid: active.uuid },
     data: { endedAt: now, endedBy: actor.label },

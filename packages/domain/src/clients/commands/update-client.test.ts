@@ -130,6 +130,37 @@ test("field errors name each path, and nothing is written", async () => {
   expect(await pet()).toMatchObject({ comment: null });
 });
 
+test("several numbers and addresses go in one update, each with its own errors", async () => {
+  const more = { clientId: "ann", isPrimary: true };
+  await database.db.phone.create({ data: { ...more, oduId: "ph-2", appNumber: "2025550188" } });
+  await database.db.email.create({ data: { ...more, oduId: "em-2", address: "b@example.com" } });
+  await update({
+    emails: [
+      { oduId: "em-2", address: "c@example.com" },
+      { oduId: "em-ann", address: null },
+    ],
+    phones: [
+      { oduId: "ph-2", number: "2025550177" },
+      { oduId: "ph-ann", isOptedOut: true },
+    ],
+  });
+  const { version } = await client();
+  expect(version).toBe(1);
+  expect(
+    await database.db.phone.findMany({ select: { appNumber: true }, orderBy: { oduId: "asc" } }),
+  ).toEqual([{ appNumber: "2025550177" }, { appNumber: "2025551097" }]);
+  expect(await database.db.email.findMany({ select: { address: true }, orderBy: { oduId: "asc" } })).toEqual([
+    { address: "c@example.com" },
+    { address: null },
+  ]);
+  expect(await database.db.optOut.findMany({ select: { number: true } })).toEqual([
+    { number: "+12025551097" },
+  ]);
+  await expect(
+    update({ emails: [{ oduId: "em-2" }, { oduId: "nobody's" }], phones: [{ oduId: "ph-3", number: null }] }),
+  ).rejects.toMatchObject({ fields: [{ path: "emails.1.oduId" }, { path: "phones.0.oduId" }] });
+});
+
 test("B13: an outcome that is gone is refused at once", async () => {
   await database.db.outcome.delete({ where: { text: "Booked a visit" } });
   const change = update({ patients: [{ oduId: "Rex", outcome: "Booked a visit" }] });

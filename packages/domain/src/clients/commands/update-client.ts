@@ -54,7 +54,7 @@ export async function updateClient(deps: Deps, actor: Actor, update: ClientUpdat
 
     const trace = startTrace();
     const names = changeNames(client, update, trace);
-    const number = await changeContactData(tx, actor, client, update, trace, errors, now);
+    const numbers = await changeContactData({ tx, actor, client, trace, errors, now }, update);
     if (errors.length > 0)
       throw new DomainError(
         "INVALID_INPUT",
@@ -67,7 +67,7 @@ export async function updateClient(deps: Deps, actor: Actor, update: ClientUpdat
     const { recorded, optedOut } = await changePatients(tx, actor, patientChanges, patients, trace, now);
     const settled = await settleWaitingTexts(tx, {
       patientIds: [...new Set([...recorded, ...optedOut])],
-      numbers: number === null ? [] : [number],
+      numbers,
     });
     const followed = await followOutcomes(tx, recorded, now);
     await finish(tx, actor, { client, owners, names, trace, effects: { ...settled, followed }, now });
@@ -104,35 +104,60 @@ function changeNames(client: LockedClient, update: ClientUpdate, trace: Trace): 
   return columns;
 }
 
-/** @returns the number that was opted out now, ten digits; what is wrong is added to `errors` */
-async function changeContactData(
-  tx: Tx,
-  actor: Actor,
-  client: LockedClient,
-  update: ClientUpdate,
-  trace: Trace,
-  errors: FieldError[],
-  now: Date,
-): Promise<string | null> {
-  const { email, phone } = update;
-  if (email) {
-    const existing = await listEmails(tx, client.oduId);
-    const planned = planContact(existing, { ...email, value: email.address });
-    if ("error" in planned) errors.push(contactError("email", planned.error));
-    else await changeContacts(tx, "email", client, existing, planned.plan, trace, now);
+type EmailChange = NonNullable<ClientChanges["email"]>;
+type PhoneChange = NonNullable<ClientChanges["phone"]>;
+
+/** What a change of contact data is made with. */
+interface Change {
+  tx: Tx;
+  actor: Actor;
+  client: LockedClient;
+  trace: Trace;
+  /** What is wrong is added to them. */
+  errors: FieldError[];
+  now: Date;
+}
+
+/** The changes of one kind with their paths in the input. */
+const withPaths = <T>(name: string, one: T | undefined, several: readonly T[] = []): [string, T][] => [
+  ...(one === undefined ? [] : [[name, one] satisfies [string, T]]),
+  ...several.map((each, at): [string, T] => [`${name}s.${at}`, each]),
+];
+
+/** @returns the numbers that were opted out now, ten digits */
+async function changeContactData(change: Change, update: ClientUpdate): Promise<string[]> {
+  for (const [path, email] of withPaths("email", update.email, update.emails))
+    await changeEmail(change, path, email);
+  const optedOut: string[] = [];
+  for (const [path, phone] of withPaths("phone", update.phone, update.phones)) {
+    const number = await changePhone(change, path, phone);
+    if (number !== null) optedOut.push(number);
   }
-  if (!phone) return null;
+  return optedOut;
+}
+
+async function changeEmail(change: Change, path: string, email: EmailChange): Promise<void> {
+  const { tx, client, trace, errors, now } = change;
+  const existing = await listEmails(tx, client.oduId);
+  const planned = planContact(existing, { ...email, value: email.address });
+  if ("error" in planned) errors.push(contactError("email", path, planned.error));
+  else await changeContacts(tx, "email", client, existing, planned.plan, trace, now);
+}
+
+/** @returns the number that was opted out now, ten digits */
+async function changePhone(change: Change, path: string, phone: PhoneChange): Promise<string | null> {
+  const { tx, actor, client, trace, errors, now } = change;
   const existing = await listPhones(tx, client.oduId);
   const planned = planContact(existing, { ...phone, value: phone.number });
   if ("error" in planned) {
-    errors.push(contactError("phone", planned.error));
+    errors.push(contactError("phone", path, planned.error));
     return null;
   }
   const createdId = await changeContacts(tx, "phone", client, existing, planned.plan, trace, now);
   if (phone.isOptedOut === undefined) return null;
   const { oduId, value } = meantPhone(existing, phone, createdId);
   const done = await optOutNumber(tx, actor, value, phone.isOptedOut, now);
-  if ("error" in done) errors.push(done.error);
+  if ("error" in done) errors.push({ path: `${path}.isOptedOut`, ...done.error });
   else if (done.isChanged) trace.change(`phone.${oduId}.isOptedOut`, !phone.isOptedOut, phone.isOptedOut);
   return phone.isOptedOut ? value : null;
 }
@@ -140,7 +165,7 @@ async function changeContactData(
 /** The phone that the change is about, with the number it has now. */
 function meantPhone(
   existing: readonly Contact[],
-  phone: NonNullable<ClientChanges["phone"]>,
+  phone: PhoneChange,
   createdId: string | null,
 ): { oduId: string; value: string | null } {
   const before = existing.find(({ oduId }) => oduId === phone.oduId);

@@ -145,3 +145,20 @@ test("a phone says whether its number is opted out", async () => {
   await database.db.optOut.create({ data: { number: "+12025551097", source: "STOP" } });
   expect((await get("ann")).phones).toMatchObject([{ isOptedOut: true }]);
 });
+
+test("pets that are not contacted any more stand apart with the reason; deleted and removed ones are no pets", async () => {
+  await center.addClient("ann", { pets: ["Rex", "Ada", "Bo", "Cy", "Dot", "Eli"] });
+  const change = (oduId: string, data: object) => database.db.patient.update({ where: { oduId }, data });
+  await change("Ada", { isDeceased: true });
+  await change("Bo", { deathDate: new Date("2025-05-04") });
+  await change("Cy", { pimsIsInactive: true, speciesDescription: "Canine" });
+  await change("Dot", { pimsIsDeleted: true });
+  await change("Eli", { pimsIsDeceased: true, extractorRemovedAt: new Date() });
+  const { patients, formerPatients } = await get("ann");
+  expect(patients.map(({ name }) => name)).toEqual(["Rex"]);
+  expect(formerPatients).toEqual([
+    { oduId: "Ada", name: "Ada", species: null, reason: "DECEASED", day: null },
+    { oduId: "Bo", name: "Bo", species: null, reason: "DECEASED", day: "2025-05-04" },
+    { oduId: "Cy", name: "Cy", species: "Canine", reason: "INACTIVE", day: null },
+  ]);
+});

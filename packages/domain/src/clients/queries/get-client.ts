@@ -1,4 +1,4 @@
-import type { ClientDetail, GetClientInput } from "@vetsuccess/contract/clients";
+import type { ClientDetail, FormerPatient, GetClientInput } from "@vetsuccess/contract/clients";
 import { DomainError } from "@vetsuccess/contract/errors";
 import { Prisma } from "@vetsuccess/db/sql";
 import { localDay, subtractYears } from "../../calendar/rules.ts";
@@ -30,7 +30,9 @@ type PatientCard = Omit<
 };
 
 /** A client without timeline; instants are ISO 8601 in UTC to the microsecond. */
-export type ClientCard = Omit<ClientDetail, "patients" | "timeline"> & { patients: PatientCard[] };
+export type ClientCard = Omit<ClientDetail, "patients" | "formerPatients" | "timeline"> & {
+  patients: PatientCard[];
+};
 
 /**
  * A client with contact data, practices and pets. Of several practices only the one of the newest SENT text is shown, if
@@ -54,12 +56,29 @@ export async function getClientCard(deps: Deps, actor: Actor, input: GetClientIn
   return card;
 }
 
-/** The client with everything that happened to it. Two statements. */
+/** The client with its former pets and everything that happened to it. Three statements. */
 export async function getClient(deps: Deps, actor: Actor, input: GetClientInput): Promise<ClientDetail> {
   const card = await getClientCard(deps, actor, input);
   const patientIds = card.patients.map((patient) => patient.oduId);
-  const timeline = await listTimeline(deps, actor, { clientId: card.oduId, patientIds });
-  return { ...card, patients: card.patients.map(toPatient), timeline };
+  const [formerPatients, timeline] = await Promise.all([
+    listFormerPatients(deps, card.oduId),
+    listTimeline(deps, actor, { clientId: card.oduId, patientIds }),
+  ]);
+  return { ...card, patients: card.patients.map(toPatient), formerPatients, timeline };
+}
+
+/** The pets of a client that are not contacted any more, by name. Those deleted or removed are no pets of it. */
+function listFormerPatients({ db }: Pick<Deps, "db">, clientId: string): Promise<FormerPatient[]> {
+  return db.$queryRaw<FormerPatient[]>(Prisma.sql`
+    select p.odu_id as "oduId", p.name, p.species_description as species, case
+        when p.pims_is_deceased or p.is_deceased or p.death_date is not null or p.euthanasia_date is not null
+        then 'DECEASED' else 'INACTIVE' end as reason,
+      coalesce(p.death_date, p.euthanasia_date)::text as day
+    from apps_patient p
+    where p.extractor_removed_at is null and p.pims_is_deleted is not true and not (${isListedPatient}) and p.odu_id in (
+      select rel.patient_id from apps_clientpatientrelationship rel
+      where rel.client_id = ${clientId} and rel.extractor_removed_at is null)
+    order by p.name, p.odu_id limit 100`);
 }
 
 function toPatient(card: PatientCard): ClientDetail["patients"][number] {

@@ -33,7 +33,9 @@ export async function listTimeline(
     select coalesce(h.sent_at, h.created_at) as at, json_build_object('kind', 'TEXT', 'textId', h.uuid,
         'practiceId', h.practice_id, 'practiceName', practice.name, 'status', h.status, 'errorCode', h.error_code,
         'text', coalesce(h.event_context ->> 'text', ''), 'numberTo', h.event_context ->> 'number_to',
-        'sendAt', ${millis(Prisma.sql`e.send_at`)}, 'isFollowed', h.is_followed, 'pets', coalesce((
+        'sendAt', ${millis(Prisma.sql`e.send_at`)}, 'isFollowed', h.is_followed, 'patientIds', coalesce((
+          select json_agg(distinct r.patient_id) from apps_reminder r
+          where r.sms_history_id = h.uuid and r.patient_id is not null), '[]'), 'pets', coalesce((
           select json_agg(distinct p.name) from apps_reminder r join apps_patient p on p.odu_id = r.patient_id
           where r.sms_history_id = h.uuid and p.name is not null), '[]')) as entry
     from texts h
