@@ -12,6 +12,7 @@ import { presenceRouter } from "./presence.ts";
 import { router } from "./procedures.ts";
 import { questionsRouter } from "./questions.ts";
 import { sendingRouter } from "./sending.ts";
+import { systemRouter } from "./system.ts";
 import { textsRouter } from "./texts.ts";
 import { usersRouter } from "./users.ts";
 
@@ -30,6 +31,7 @@ export const appRouter = router({
   presence: presenceRouter,
   questions: questionsRouter,
   sending: sendingRouter,
+  system: systemRouter,
   texts: textsRouter,
   users: usersRouter,
 });

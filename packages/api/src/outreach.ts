@@ -1,4 +1,6 @@
 import {
+  OutreachReport,
+  OutreachReportInput,
   OutreachSummary,
   OutreachSummaryInput,
   PlanInput,
@@ -6,6 +8,7 @@ import {
   PlanResult,
 } from "@vetsuccess/contract/outreach";
 import { previewPlan, requestPlan } from "@vetsuccess/domain/outreach/commands";
+import { outreachReport } from "@vetsuccess/domain/outreach/queries/report";
 import { outreachSummary } from "@vetsuccess/domain/outreach/queries/summary";
 import { procedure, router } from "./procedures.ts";
 
@@ -15,6 +18,11 @@ export const outreachRouter = router({
     .input(OutreachSummaryInput)
     .output(OutreachSummary)
     .query(({ ctx, input }) => outreachSummary(ctx.deps, ctx.actor, input)),
+
+  report: procedure
+    .input(OutreachReportInput)
+    .output(OutreachReport)
+    .query(({ ctx, input }) => outreachReport(ctx.deps, ctx.actor, input)),
 
   preview: procedure
     .input(PlanInput)

@@ -1,4 +1,5 @@
 import {
+  DecideTextInput,
   DeliverNowInput,
   DeliverNowResult,
   GetTextInput,
@@ -7,8 +8,10 @@ import {
   TextPage,
 } from "@vetsuccess/contract/texts";
 import { deliverNow } from "@vetsuccess/domain/texts/commands/control-sending";
+import { decideText } from "@vetsuccess/domain/texts/commands/decide-text";
 import { getText } from "@vetsuccess/domain/texts/queries/get-text";
 import { listTexts } from "@vetsuccess/domain/texts/queries/list-texts";
+import { z } from "zod";
 import { procedure, router } from "./procedures.ts";
 
 /** Planned and sent texts. */
@@ -22,6 +25,11 @@ export const textsRouter = router({
     .input(GetTextInput)
     .output(TextDetail)
     .query(({ ctx, input }) => getText(ctx.deps, ctx.actor, input)),
+
+  decide: procedure
+    .input(DecideTextInput)
+    .output(z.void())
+    .mutation(({ ctx, input }) => decideText(ctx.deps, ctx.actor, input)),
 
   deliverNow: procedure
     .input(DeliverNowInput)

@@ -74,3 +74,51 @@ export type PlanResult = z.infer<typeof PlanResult>;
 
 /** Planning runs as a job; this is its key, the same for the same practice and day. */
 export const PlanQueued = z.object({ jobKey: z.string() });
+
+export const OutreachReportInput = z.strictObject({
+  /** The last day of the report, UTC. */
+  day: Day,
+  /** 1: that day alone. */
+  days: z.int().min(1).max(92).default(30),
+  practiceId: PracticeId.optional(),
+});
+export type OutreachReportInput = z.infer<typeof OutreachReportInput>;
+
+const ReportNumbers = {
+  /** Reminders that were decided on these days. */
+  due: z.int(),
+  sent: z.int(),
+  /** Of the texts planned on these days. */
+  failed: z.int(),
+  unknown: z.int(),
+  /** Of those sent. */
+  followed: z.int(),
+  /** Of those sent: an appointment of one of its pets was made within 14 days after it. */
+  booked: z.int(),
+};
+/** What outreach came to, per practice and per day. */
+export const OutreachReport = z.object({
+  from: Day,
+  through: Day,
+  practices: z.array(
+    z.object({
+      practiceId: z.string(),
+      practiceName: z.string(),
+      ...ReportNumbers,
+      /** Of the pets in texts sent on these days: what was recorded since, most frequent first. */
+      outcomes: z.array(z.object({ outcome: z.string(), pets: z.int() })),
+    }),
+  ),
+  /** Oldest first, days without anything included. */
+  days: z.array(
+    z.object({
+      day: Day,
+      sent: z.int(),
+      failed: z.int(),
+      unknown: z.int(),
+      followed: z.int(),
+      booked: z.int(),
+    }),
+  ),
+});
+export type OutreachReport = z.infer<typeof OutreachReport>;

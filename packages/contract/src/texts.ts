@@ -57,6 +57,10 @@ export const ListTextsInput = z.strictObject({
   plannedOn: Day.optional(),
   status: TextStatus.optional(),
   errorCode: SmsErrorCode.optional(),
+  /** UTC days on which they were sent, both included. */
+  sentFrom: Day.optional(),
+  sentThrough: Day.optional(),
+  isFollowed: z.boolean().optional(),
   /** Part of the client's name, or digits of the number. */
   search: z.string().trim().min(1).max(100).optional(),
   sort: z.enum(["sendAt", "sentAt", "client", "status"]).default("sendAt"),
@@ -118,6 +122,20 @@ export const TextDetail = TextRow.extend({
   ),
 });
 export type TextDetail = z.infer<typeof TextDetail>;
+
+/** What a person says of a text whose fate is unknown. NOT_SENT: it waits again, for the next working day. */
+export const DecideTextInput = z.strictObject({
+  uuid: z.uuid(),
+  decision: z.enum(["SENT", "NOT_SENT"]),
+  /** The evidence, e.g. what the provider's own log shows. */
+  reason: z
+    .string()
+    .trim()
+    .min(3)
+    .max(500)
+    .refine((text) => !text.includes("\0")),
+});
+export type DecideTextInput = z.infer<typeof DecideTextInput>;
 
 export const pauseReasons = ["RATE_LIMITED", "AUTH_FAILED", "MANUAL"] as const;
 export const PauseReason = z.enum(pauseReasons);

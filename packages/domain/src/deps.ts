@@ -18,6 +18,8 @@ export interface DomainSettings {
   isSmsSendingEnabled: boolean;
   /** The provider is the sandbox: "deliver now" exists. */
   isSandbox: boolean;
+  /** The release that runs, for people to read. */
+  version?: string;
   /** Where the sandbox shows the texts as a phone would. */
   sandboxPhoneUrl?: string;
 }

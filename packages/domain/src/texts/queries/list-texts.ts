@@ -73,6 +73,13 @@ export async function listTexts(deps: Deps, actor: Actor, input: ListTextsInput)
       ...(input.plannedOn === undefined ? [] : [Prisma.sql`h.planned_on = ${input.plannedOn}::date`]),
       ...(input.status === undefined ? [] : [Prisma.sql`h.status = ${input.status}`]),
       ...(input.errorCode === undefined ? [] : [Prisma.sql`h.error_code = ${input.errorCode}`]),
+      ...(input.sentFrom === undefined
+        ? []
+        : [Prisma.sql`h.sent_at >= ${input.sentFrom}::date::timestamp at time zone 'UTC'`]),
+      ...(input.sentThrough === undefined
+        ? []
+        : [Prisma.sql`h.sent_at < (${input.sentThrough}::date + 1)::timestamp at time zone 'UTC'`]),
+      ...(input.isFollowed === undefined ? [] : [Prisma.sql`h.is_followed = ${input.isFollowed}`]),
       ...(input.search === undefined ? [] : [matches(input.search)]),
     ],
     " and ",

@@ -1,0 +1,93 @@
+import type { OutreachReport, OutreachReportInput } from "@vetsuccess/contract/outreach";
+import { Prisma } from "@vetsuccess/db/sql";
+import { addDays } from "../../calendar/rules.ts";
+import type { Actor, Deps } from "../../deps.ts";
+
+/** An appointment made so long after a text counts as its fruit. */
+const bookedWithin = Prisma.sql`interval '14 days'`;
+/** More practices than any group has; keeps the answer bounded. */
+const maxPractices = 1000;
+
+/** The start of a UTC day. */
+const startOf = (day: string) => Prisma.sql`${day}::date::timestamp at time zone 'UTC'`;
+
+interface Span {
+  from: string;
+  through: string;
+}
+
+/**
+ * The texts of the days, with what became of each. The day of a text that was sent is the day it was sent, else the day it was
+ * planned, both UTC.
+ */
+function textsOf(actor: Actor, { from, through }: Span, practiceId: string | undefined): Prisma.Sql {
+  const seen =
+    actor.practiceIds === null
+      ? Prisma.sql`true`
+      : Prisma.sql`h.practice_id = any(${[...actor.practiceIds]}::text[])`;
+  const only = practiceId === undefined ? Prisma.sql`true` : Prisma.sql`h.practice_id = ${practiceId}`;
+  return Prisma.sql`
+    select h.uuid, h.practice_id, h.status, h.is_followed, h.sent_at, (h.sent_at at time zone 'UTC')::date as day
+    from apps_smshistory h
+    where h.status = 'SENT' and h.sent_at >= ${startOf(from)} and h.sent_at < ${startOf(addDays(through, 1))}
+      and ${seen} and ${only}
+    union all
+    select h.uuid, h.practice_id, h.status, false, null, h.planned_on
+    from apps_smshistory h
+    where h.status in ('ERROR', 'UNKNOWN') and h.planned_on between ${from}::date and ${through}::date
+      and ${seen} and ${only}`;
+}
+
+/** Of texts `t`: whether an appointment of one of its pets was made soon after. */
+const isBooked = Prisma.sql`
+  t.status = 'SENT' and exists (
+    select from apps_reminder r join apps_appointment a on a.patient_id = r.patient_id
+    where r.sms_history_id = t.uuid and a.is_canceled_appointment is not true and a.extractor_removed_at is null
+      and coalesce(a.odu_created_at, a.created_at) > t.sent_at
+      and coalesce(a.odu_created_at, a.created_at) <= t.sent_at + ${bookedWithin})`;
+
+const counts = Prisma.sql`
+  count(*) filter (where t.status = 'SENT')::int as sent,
+  count(*) filter (where t.status = 'ERROR')::int as failed,
+  count(*) filter (where t.status = 'UNKNOWN')::int as unknown,
+  count(*) filter (where t.is_followed)::int as followed,
+  count(*) filter (where t.is_booked)::int as booked`;
+
+/** What outreach came to on the days, per practice by name, and day by day. Two statements. */
+export async function outreachReport(
+  { db }: Pick<Deps, "db">,
+  actor: Actor,
+  input: OutreachReportInput,
+): Promise<OutreachReport> {
+  const span = { from: addDays(input.day, 1 - input.days), through: input.day };
+  const texts = Prisma.sql`
+    select t.*, ${isBooked} as is_booked from (${textsOf(actor, span, input.practiceId)}) t`;
+  const practices = await db.$queryRaw<OutreachReport["practices"]>(Prisma.sql`
+    with t as materialized (${texts}),
+    outcome as (
+      select t.practice_id, p.outcome, count(distinct p.odu_id)::int as pets
+      from t join apps_reminder r on r.sms_history_id = t.uuid join apps_patient p on p.odu_id = r.patient_id
+      where t.status = 'SENT' and p.outcome_at >= t.sent_at
+      group by 1, 2
+    )
+    select p.odu_id as "practiceId", coalesce(p.name, p.odu_id) as "practiceName", number.*, (
+        select count(*)::int from apps_reminder r
+        where r.practice_id = p.odu_id and r.sms_decided_on between ${span.from}::date and ${span.through}::date
+          and r.sms_status is not null) as due,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('outcome', o.outcome, 'pets', o.pets) order by o.pets desc, o.outcome)
+        from outcome o where o.practice_id = p.odu_id and o.outcome is not null), '[]') as outcomes
+    from apps_practice p
+    cross join lateral (select ${counts} from t where t.practice_id = p.odu_id) number
+    where p.extractor_removed_at is null and (not p.is_archived or exists (select from t where t.practice_id = p.odu_id))
+      and ${actor.practiceIds === null ? Prisma.sql`true` : Prisma.sql`p.odu_id = any(${[...actor.practiceIds]}::text[])`}
+      and ${input.practiceId === undefined ? Prisma.sql`true` : Prisma.sql`p.odu_id = ${input.practiceId}`}
+    order by 2, 1 limit ${maxPractices}`);
+  const days = await db.$queryRaw<OutreachReport["days"]>(Prisma.sql`
+    with t as materialized (${texts})
+    select d.day::date::text as day, ${counts}
+    from generate_series(${span.from}::date, ${span.through}::date, interval '1 day') as d(day)
+    left join t on t.day = d.day::date
+    group by d.day order by d.day`);
+  return { ...span, practices, days };
+}
