@@ -1,10 +1,11 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openDatabase } from "@vetsuccess/db/client";
 import { identitySettings, readConfig } from "@vetsuccess/domain/config";
 import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
 import { LiveFeed } from "@vetsuccess/domain/live/queries/feed";
 import { feedFromDatabase } from "./live.ts";
+import { createSentry } from "@vetsuccess/providers/sentry";
 import { createLog } from "./log.ts";
 import { buildServer } from "./server.ts";
 
@@ -20,6 +21,7 @@ function refuseToStart(reason: string): never {
   process.exit(1);
 }
 
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 const migrationsDir = join(root, "prisma/migrations");
 if (!existsSync(migrationsDir)) refuseToStart(`the folder of migrations is missing: ${migrationsDir}`);
 
@@ -30,6 +32,8 @@ const database = openDatabase({
   connectionRetries: config.DATABASE_CONNECTION_RETRIES,
   applicationName: "vetsuccess-server",
 });
+const errors =
+  config.SENTRY_DSN && createSentry({ dsn: config.SENTRY_DSN, release: version, program: "server" });
 const live = new LiveFeed();
 const listener = feedFromDatabase(live, config.DATABASE_URL, log);
 const app = await buildServer(
@@ -37,7 +41,9 @@ const app = await buildServer(
     db: database.db,
     now: () => new Date(),
     log,
+    ...(errors && { errors }),
     settings: {
+      version,
       smsLimitPerMinute: config.SMS_LIMIT_PER_MINUTE,
       isSmsSendingEnabled: config.SEND_DIALPAD_SMS,
       isSandbox: config.SANDBOX,
@@ -49,6 +55,7 @@ const app = await buildServer(
   },
   {
     log,
+    ...(config.METRICS_TOKEN && { metricsToken: config.METRICS_TOKEN }),
     adminDir: resolve(root, config.ADMIN_APP_DIR),
     migrations: readdirSync(migrationsDir, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
@@ -63,6 +70,7 @@ async function stop() {
   setTimeout(() => process.exit(1), drainMs).unref();
   await app.close();
   await listener.close();
+  await (errors && errors.close());
   await database.close();
   process.exit(0);
 }

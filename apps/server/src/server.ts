@@ -3,6 +3,7 @@ import type { TRPCError } from "@trpc/server";
 import { appRouter } from "@vetsuccess/api/app-router";
 import { errorCodeOf, httpStatusOf } from "@vetsuccess/api/errors";
 import { DomainError, type ErrorCode } from "@vetsuccess/contract/errors";
+import type { Deps } from "@vetsuccess/domain/deps";
 import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
 import type { LiveDeps } from "@vetsuccess/domain/live/ports";
 import Fastify, {
@@ -18,6 +19,7 @@ import { authenticateAgain, guardRoutes, originOf, setSession } from "./access.t
 import { adminApp } from "./admin-app.ts";
 import { healthRoutes } from "./health.ts";
 import { describeError, logRequests } from "./log.ts";
+import { metricsRoute } from "./metrics.ts";
 import { refuseOtherSites } from "./same-site.ts";
 import { trpcHost } from "./trpc-host.ts";
 
@@ -25,6 +27,8 @@ export interface ServerOptions {
   log: Logger;
   /** The built admin app. */
   adminDir: string;
+  /** Who shows it may read `/metrics`; absent: nobody. */
+  metricsToken?: string;
   /** Names of the migrations that must have been applied. */
   migrations: readonly string[];
 }
@@ -80,13 +84,14 @@ export async function buildServer(
     referrerPolicy: { policy: "no-referrer" },
   });
   refuseOtherSites(app);
-  answerErrors(app);
+  answerErrors(app, deps);
   app.addHook("preClose", (done) => {
     deps.live.close();
     done();
   });
   await guardRoutes(app, deps);
 
+  metricsRoute(app, deps, options.metricsToken);
   healthRoutes(app, deps, options.migrations);
   const isPage = await adminApp(app, options.adminDir);
   app.setNotFoundHandler((request, reply) =>
@@ -106,7 +111,7 @@ export async function buildServer(
           setSession: (id) => setSession(deps, reply, id),
           authenticateAgain: () => authenticateAgain(deps, request),
         }),
-        onError: logError,
+        onError: (request, error) => logError(deps, request, error),
       });
       done();
     },
@@ -130,20 +135,26 @@ function isReadable(url: string): boolean {
   }
 }
 
-function logError(request: FastifyRequest, error: TRPCError): void {
+function logError(deps: Deps, request: FastifyRequest, error: TRPCError): void {
   const code = errorCodeOf(error);
-  if (code === "INTERNAL") request.log.error({ error: describeError(error) }, "unexpected error");
+  if (code === "INTERNAL") reportUnexpected(deps, request, error.cause ?? error);
   else request.log.info({ code }, "refused");
 }
 
+/** What nobody foresaw stands in the log and, where there is one, in the error tracker, both without what people typed. */
+function reportUnexpected(deps: Deps, request: FastifyRequest, error: unknown): void {
+  request.log.error({ error: describeError(error) }, "unexpected error");
+  deps.errors?.report(error, { requestId: request.id });
+}
+
 /** Errors outside tRPC. */
-function answerErrors(app: FastifyInstance): void {
+function answerErrors(app: FastifyInstance, deps: Deps): void {
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof DomainError) return sendError(request, reply, error.code, error.message);
     const { statusCode = 500 } = error as { statusCode?: number };
     if (statusCode < 500)
       return sendError(request, reply, "INVALID_INPUT", "The request cannot be read.", statusCode);
-    request.log.error({ error: describeError(error) }, "unexpected error");
+    reportUnexpected(deps, request, error);
     return sendError(request, reply, "INTERNAL", "Something went wrong on our side.");
   });
 }

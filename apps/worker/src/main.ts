@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { openDatabase } from "@vetsuccess/db/client";
 import { identitySettings, readConfig } from "@vetsuccess/domain/config";
 import type { SmsProvider } from "@vetsuccess/domain/texts/ports";
 import { createDialpad } from "@vetsuccess/providers/dialpad";
+import { createSentry } from "@vetsuccess/providers/sentry";
 import { createMailer } from "@vetsuccess/providers/mailer";
 import pino from "pino";
 import { missingMigrations } from "./migrations.ts";
@@ -35,6 +38,11 @@ function smsProvider(): SmsProvider {
   return { send: () => Promise.reject(new Error("sending is off")) };
 }
 
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../../package.json"), "utf8")) as {
+  version: string;
+};
+const errors =
+  config.SENTRY_DSN && createSentry({ dsn: config.SENTRY_DSN, release: version, program: "worker" });
 const database = openDatabase({
   url: config.DATABASE_URL,
   poolSize: config.DATABASE_POOL_SIZE,
@@ -46,6 +54,7 @@ const deps: WorkerDeps = {
   db: database.db,
   now,
   log,
+  ...(errors && { errors }),
   settings: {
     smsLimitPerMinute: config.SMS_LIMIT_PER_MINUTE,
     isSmsSendingEnabled: config.SEND_DIALPAD_SMS,
@@ -82,7 +91,7 @@ if (missing.length > 0)
   );
 
 const worker = await startWorker(deps, database.pool, {
-  version: process.env["npm_package_version"] ?? "0",
+  version,
   concurrency: {
     sms: config.WORKER_CONCURRENCY_SMS,
     email: config.WORKER_CONCURRENCY_EMAIL,
@@ -102,6 +111,7 @@ async function stop() {
   isStopping = true;
   setTimeout(() => process.exit(1), drainMs).unref();
   await worker.stop();
+  await (errors && errors.close());
   await database.close();
   process.exit(0);
 }

@@ -39,6 +39,9 @@ export const Config = z
     CRON_FORGET_EXPIRED: z.string().default("30 3 * * *"),
     CRON_RECOVER_TEXTS: z.string().default("* * * * *"),
 
+    METRICS_TOKEN: z.string().min(16).optional(),
+    SENTRY_DSN: z.url({ protocol: /^https?$/ }).optional(),
+
     APP_SECRET: z.string().min(32).default(sandboxSecret),
     REQUIRE_ADMIN_MFA: flag.default(true),
     ACCESS_TOKEN_MINUTES: whole(1, 10_080).default(720),

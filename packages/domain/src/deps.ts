@@ -10,6 +10,14 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
+/** Where errors that nobody foresaw are reported, besides the log. */
+export interface ErrorTracker {
+  /** @param fields ids and codes only, e.g. the id of the request or the name of the job */
+  report(error: unknown, fields: Readonly<Record<string, string>>): void;
+  /** Sends what waits, for two seconds at most. */
+  close(): Promise<void>;
+}
+
 /** What the product is set to; read from the environment once, by the composition root. */
 export interface DomainSettings {
   /** SMS in any 60 seconds, over all workers together. */
@@ -30,6 +38,8 @@ export interface Deps {
   /** The clock. PostgreSQL's own `now()` is used only for leases and the rate limit. */
   now(): Date;
   log: Log;
+  /** Absent: errors stand in the log alone. */
+  errors?: ErrorTracker;
   settings: DomainSettings;
 }
 

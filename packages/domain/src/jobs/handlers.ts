@@ -30,6 +30,7 @@ export async function runJob(
       return;
     }
     await finishJobRun(deps, uuid, "FAILED", error instanceof Error ? `${name}: ${error.message}` : name);
+    deps.errors?.report(error, { job: contract.name, jobId: job.id });
     deps.log.error({ ...fields, error: name }, "job failed");
     throw error;
   }

@@ -6,7 +6,7 @@ import { listQueues } from "../jobs/queries/queue-state.ts";
 import { getSendingState } from "../texts/queries/sending-state.ts";
 
 /** Data of a practice's own system that is older than this is stale. */
-export const staleAfterHours = 36;
+const staleAfterHours = 36;
 /** Bounds the answer; a group has dozens of servers, and a few workers a day. */
 const maxServers = 500;
 const maxWorkers = 50;

@@ -32,7 +32,7 @@ const decide = (decision: "SENT" | "NOT_SENT", actor = admin) =>
 
 test("a text that went out is SENT, at the time of its call", async () => {
   await decide("SENT");
-  const { rows } = await database.pool.query("select started_at from apps_smsattempt");
+  const { rows } = await database.pool.query<{ started_at: Date }>("select started_at from apps_smsattempt");
   expect(await listTexts(database)).toMatchObject([
     { status: "SENT", event: null, error_code: null, sent_at: rows[0]?.started_at },
   ]);
