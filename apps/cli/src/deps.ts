@@ -15,6 +15,7 @@ const Settings = z.object({
   DATABASE_CONNECTION_RETRIES: Config.shape.DATABASE_CONNECTION_RETRIES,
   SEND_DIALPAD_SMS: Config.shape.SEND_DIALPAD_SMS,
   SMS_LIMIT_PER_MINUTE: Config.shape.SMS_LIMIT_PER_MINUTE,
+  SMS_SEGMENT_PRICE_CENTS: Config.shape.SMS_SEGMENT_PRICE_CENTS,
   SANDBOX: Config.shape.SANDBOX,
 });
 
@@ -85,6 +86,7 @@ export async function withDeps<T>(
       log: { debug: silent, info: silent, warn: tell, error: tell },
       settings: {
         smsLimitPerMinute: config.SMS_LIMIT_PER_MINUTE,
+        smsSegmentPriceCents: config.SMS_SEGMENT_PRICE_CENTS,
         isSmsSendingEnabled: config.SEND_DIALPAD_SMS,
         isSandbox: config.SANDBOX,
       },

@@ -45,6 +45,7 @@ const app = await buildServer(
     settings: {
       version,
       smsLimitPerMinute: config.SMS_LIMIT_PER_MINUTE,
+      smsSegmentPriceCents: config.SMS_SEGMENT_PRICE_CENTS,
       isSmsSendingEnabled: config.SEND_DIALPAD_SMS,
       isSandbox: config.SANDBOX,
       sandboxPhoneUrl: config.DIALPAD_URL,

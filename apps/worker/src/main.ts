@@ -57,6 +57,7 @@ const deps: WorkerDeps = {
   ...(errors && { errors }),
   settings: {
     smsLimitPerMinute: config.SMS_LIMIT_PER_MINUTE,
+    smsSegmentPriceCents: config.SMS_SEGMENT_PRICE_CENTS,
     isSmsSendingEnabled: config.SEND_DIALPAD_SMS,
     isSandbox: config.SANDBOX,
   },

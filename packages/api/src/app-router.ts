@@ -13,6 +13,7 @@ import { router } from "./procedures.ts";
 import { questionsRouter } from "./questions.ts";
 import { sendingRouter } from "./sending.ts";
 import { systemRouter } from "./system.ts";
+import { templatesRouter } from "./templates.ts";
 import { textsRouter } from "./texts.ts";
 import { usersRouter } from "./users.ts";
 
@@ -32,6 +33,7 @@ export const appRouter = router({
   questions: questionsRouter,
   sending: sendingRouter,
   system: systemRouter,
+  templates: templatesRouter,
   texts: textsRouter,
   users: usersRouter,
 });

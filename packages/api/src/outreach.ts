@@ -1,14 +1,21 @@
 import {
   OutreachReport,
   OutreachReportInput,
+  BatchPreview,
+  BatchRows,
+  DecideBatchInput,
+  DecideBatchResult,
+  ListBatchRowsInput,
   OutreachSummary,
   OutreachSummaryInput,
   PlanInput,
   PlanQueued,
   PlanResult,
+  PreviewBatchInput,
 } from "@vetsuccess/contract/outreach";
-import { previewPlan, requestPlan } from "@vetsuccess/domain/outreach/commands";
 import { outreachReport } from "@vetsuccess/domain/outreach/queries/report";
+import { decideBatch, previewPlan, requestPlan } from "@vetsuccess/domain/outreach/commands";
+import { listBatchRows, previewBatch } from "@vetsuccess/domain/outreach/queries/preview-batch";
 import { outreachSummary } from "@vetsuccess/domain/outreach/queries/summary";
 import { procedure, router } from "./procedures.ts";
 
@@ -33,4 +40,19 @@ export const outreachRouter = router({
     .input(PlanInput)
     .output(PlanQueued)
     .mutation(({ ctx, input }) => requestPlan(ctx.deps, ctx.actor, input)),
+
+  previewBatch: procedure
+    .input(PreviewBatchInput)
+    .output(BatchPreview)
+    .query(({ ctx, input }) => previewBatch(ctx.deps, ctx.actor, input)),
+
+  listBatchRows: procedure
+    .input(ListBatchRowsInput)
+    .output(BatchRows)
+    .query(({ ctx, input }) => listBatchRows(ctx.deps, ctx.actor, input)),
+
+  decideBatch: procedure
+    .input(DecideBatchInput)
+    .output(DecideBatchResult)
+    .mutation(({ ctx, input }) => decideBatch(ctx.deps, ctx.actor, input)),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PageInput } from "./page.ts";
 
 /** What planning decided for a reminder, once and for all. */
 export const smsStatuses = [
@@ -9,6 +10,7 @@ export const smsStatuses = [
   "NO_PHONE",
   "EXCLUDED_PHONE_TYPE",
   "OPTED_OUT",
+  "LEFT_OUT",
 ] as const;
 export const SmsStatus = z.enum(smsStatuses);
 export type SmsStatus = z.infer<typeof SmsStatus>;
@@ -122,3 +124,124 @@ export const OutreachReport = z.object({
   ),
 });
 export type OutreachReport = z.infer<typeof OutreachReport>;
+/** Why a pet with a due reminder is not looked at; nothing is decided for it. */
+export const passedOverReasons = [
+  "FINAL_OUTCOME",
+  "DECEASED",
+  "INACTIVE",
+  "SUSPENDED_REMINDERS",
+  "UNNAMED",
+  "GONE",
+] as const;
+export const PassedOverReason = z.enum(passedOverReasons);
+export type PassedOverReason = z.infer<typeof PassedOverReason>;
+
+/** Why a pet gets no text: planning's decision, or that it is not even looked at. */
+export const SkipReason = z.enum([
+  ...smsStatuses.filter((status) => status !== "EVENT_CREATED" && status !== "CHECKED"),
+  ...passedOverReasons,
+]);
+export type SkipReason = z.infer<typeof SkipReason>;
+
+const batch = {
+  practiceId: PracticeId,
+  /** May lie ahead. */
+  day: Day,
+  /** Instead of the saved launch: to see the effect before saving. */
+  launch: z
+    .strictObject({
+      launchDate: Day.nullable(),
+      startDateForLaunch: Day.nullable(),
+      endDateForLaunch: Day.nullable(),
+    })
+    .optional(),
+  /** Instead of the saved one; null: none. */
+  dailySmsCap: z.int().min(1).max(100_000).nullable().optional(),
+};
+export const PreviewBatchInput = z.strictObject(batch);
+export type PreviewBatchInput = z.infer<typeof PreviewBatchInput>;
+
+export const batchDecisions = ["HELD", "APPROVED"] as const;
+export const BatchDecision = z.object({
+  decision: z.enum(batchDecisions),
+  day: Day,
+  /** So many texts on one day, the others on the working days after it; null: not trimmed. */
+  mostTexts: z.int().nullable(),
+  /** Clients who get no text from it. */
+  leftOutClientIds: z.array(z.string()),
+  decidedAt: z.date(),
+  decidedBy: z.string(),
+});
+export type BatchDecision = z.infer<typeof BatchDecision>;
+
+export const BatchText = z.object({
+  clientId: z.string(),
+  clientName: z.string().nullable(),
+  /** Ten digits. */
+  number: z.string(),
+  pets: z.array(z.string()),
+  text: z.string(),
+  sendAt: z.date(),
+  segments: z.int(),
+  encoding: z.enum(["GSM-7", "UCS-2"]),
+});
+export type BatchText = z.infer<typeof BatchText>;
+
+/** What planning the day would do with the practice as it stands, or with the launch that is not saved yet. */
+export const BatchPreview = z.object({
+  practiceId: z.string(),
+  day: Day,
+  windows: z.array(z.object({ from: Day, through: Day })),
+  reminders: z.int(),
+  /** One for each client. */
+  texts: z.int(),
+  /** Pets that the texts speak of. */
+  pets: z.int(),
+  skipped: z.array(z.object({ reason: SkipReason, pets: z.int(), reminders: z.int() })),
+  segments: z.int(),
+  /** null: no price is set. */
+  costCents: z.number().nullable(),
+  /** By the day on which they go out. */
+  days: z.array(z.object({ day: Day, texts: z.int() })),
+  samples: z.array(BatchText),
+  /** The day was planned already: what is shown is what was left. */
+  isCovered: z.boolean(),
+  /** Why nothing would be planned; null: it goes. */
+  stoppedBecause: z.enum(["PRACTICE_ARCHIVED", "MAILING_OFF", "HELD", "NOT_APPROVED"]).nullable(),
+  /** Settings that are empty: the texts show their names instead. */
+  missing: z.array(z.string()),
+  batch: BatchDecision.nullable(),
+});
+export type BatchPreview = z.infer<typeof BatchPreview>;
+
+/** Without a reason the texts. */
+export const ListBatchRowsInput = z.strictObject({
+  ...batch,
+  ...PageInput.shape,
+  reason: SkipReason.optional(),
+});
+export type ListBatchRowsInput = z.infer<typeof ListBatchRowsInput>;
+export const SkippedPet = z.object({
+  patientId: z.string(),
+  petName: z.string().nullable(),
+  reason: SkipReason,
+  reminders: z.array(z.object({ description: z.string().nullable(), dateDue: Day })),
+});
+export type SkippedPet = z.infer<typeof SkippedPet>;
+export const BatchRows = z.object({
+  texts: z.array(BatchText),
+  skipped: z.array(SkippedPet),
+  total: z.int(),
+});
+export type BatchRows = z.infer<typeof BatchRows>;
+
+/** `decision` null takes a decision back. */
+export const DecideBatchInput = z.strictObject({
+  practiceId: PracticeId,
+  day: Day,
+  decision: z.enum(batchDecisions).nullable(),
+  mostTexts: z.int().min(1).max(100_000).nullable().default(null),
+  leftOutClientIds: z.array(z.string().min(1).max(255)).max(5000).default([]),
+});
+export type DecideBatchInput = z.infer<typeof DecideBatchInput>;
+export const DecideBatchResult = z.object({ batch: BatchDecision.nullable() });

@@ -29,6 +29,7 @@ export const Config = z
     DIALPAD_CONNECT_TIMEOUT_MS: whole(100, 60_000).default(5_000),
     DIALPAD_TIMEOUT_MS: whole(100, 120_000).default(15_000),
     SMS_LIMIT_PER_MINUTE: whole(1, 10_000).default(100),
+    SMS_SEGMENT_PRICE_CENTS: z.coerce.number().min(0).max(1000).default(0.8),
     SANDBOX: flag.default(false),
 
     WORKER_CONCURRENCY_SMS: whole(0, 50).default(4),

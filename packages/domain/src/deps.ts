@@ -28,6 +28,8 @@ export interface DomainSettings {
   isSandbox: boolean;
   /** The release that runs, for people to read. */
   version?: string;
+  /** What one segment of a text costs; without it no costs are shown. */
+  smsSegmentPriceCents?: number;
   /** Where the sandbox shows the texts as a phone would. */
   sandboxPhoneUrl?: string;
 }

@@ -96,8 +96,14 @@ export function callCenterOf(database: TestDatabase) {
     return { ...rest, waitingText: context?.text ?? null };
   }
 
-  const addOutcomes = (...texts: string[]) =>
-    database.db.outcome.createMany({ data: texts.map((text) => ({ text, isFinal: text === "Moved away" })) });
+  /** Outcomes that agents can record; the shipped ones, which are archived, come back. */
+  async function addOutcomes(...texts: string[]) {
+    await database.db.outcome.createMany({
+      data: texts.map((text) => ({ text, isFinal: ["Moved away", "Pet died"].includes(text) })),
+      skipDuplicates: true,
+    });
+    await database.db.outcome.updateMany({ where: { text: { in: texts } }, data: { isArchived: false } });
+  }
 
   return { ...outreach, reset, addClient, addText, textNow, addOutcomes };
 }

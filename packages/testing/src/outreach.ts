@@ -27,9 +27,9 @@ export function outreachOf(database: TestDatabase) {
   const practiceId = "p-1";
 
   async function reset() {
-    await database.pool
-      .query(`truncate apps_server, apps_practice, apps_client, apps_patient, apps_outcome, apps_optout,
-      apps_smstemplate, apps_excludedphonetype, apps_smshistory, graphile_worker._private_jobs cascade`);
+    await database.pool.query(`truncate apps_server, apps_practice, apps_client, apps_patient, apps_optout,
+      apps_smstemplate, apps_excludedphonetype, apps_smshistory, graphile_worker._private_jobs cascade;
+      delete from apps_outcome where not is_archived`);
     await database.db.server.create({ data: { oduId: 1n, timeZone: "America/New_York" } });
     await addPractice(practiceId);
   }

@@ -54,8 +54,9 @@ export function testSender(
 export async function resetSending({ pool }: Pick<TestDatabase, "pool">): Promise<void> {
   await pool.query(`
     alter table apps_smsattempt disable trigger smsattempt_append_only;
-    truncate apps_server, apps_smsattempt, apps_smshistory, apps_sendingpause, apps_optout, apps_outcome,
+    truncate apps_server, apps_smsattempt, apps_smshistory, apps_sendingpause, apps_optout,
       apps_excludedphonetype, apps_worker, apps_jobrun, graphile_worker._private_jobs cascade;
+    delete from apps_outcome where not is_archived;
     alter table apps_smsattempt enable trigger smsattempt_append_only`);
 }
 

@@ -6,7 +6,7 @@ import { depsOf, idOf, loadRestDataset, restCasesOf, type RestCase } from "@vets
 import { describe, expect, test } from "vitest";
 import { systemActor } from "../deps.ts";
 import { listOutcomes } from "../outcomes/queries.ts";
-import { listPractices } from "../practices/queries.ts";
+import { listPractices } from "../practices/queries/list-practices.ts";
 import { listAnswers } from "../questions/queries.ts";
 import { findClients } from "./queries/find-clients.ts";
 import { getClientCard, type ClientCard } from "./queries/get-client.ts";

@@ -1,16 +1,29 @@
 import { DomainError } from "@vetsuccess/contract/errors";
-import { PlanInput, type PlanResult } from "@vetsuccess/contract/outreach";
+import {
+  PlanInput,
+  type BatchDecision,
+  type DecideBatchInput,
+  type PlanResult,
+} from "@vetsuccess/contract/outreach";
 import { inTransaction, type Tx } from "@vetsuccess/db/client";
 import { Prisma } from "@vetsuccess/db/sql";
+import { recordAudit } from "../audit/commands.ts";
 import { utcDay } from "../calendar/rules.ts";
 import type { Actor, Deps } from "../deps.ts";
+import { requireInScope } from "../identity/rules.ts";
 import { enqueue } from "../jobs/commands.ts";
 import { sendDueTexts } from "../texts/jobs.ts";
 import { createSmsEvents } from "./jobs.ts";
 import { draftPlan, type Draft, type PlannedText } from "./queries/draft-plan.ts";
-import { getOutreachPractice, listOutreachPractices, type OutreachPractice } from "./queries/practice.ts";
+import {
+  getOutreachPractice,
+  listOutreachPractices,
+  startWatermarks,
+  type OutreachPractice,
+} from "./queries/practice.ts";
+import { holdsBatch } from "./rules/batches.ts";
 import { countDecisions, samplesOf } from "./rules/plan.ts";
-import { defaultTexts, type DefaultTexts } from "./rules/templates.ts";
+import type { DefaultTexts } from "./rules/templates.ts";
 import { windowsToCover, type Window } from "./rules/windows.ts";
 
 /** A launch day of 20,000 patients takes some seconds; a slower machine is given time. */
@@ -27,8 +40,9 @@ interface PlanOptions {
  * client whose text still waits gets that one rewritten.
  *
  * @param input `day` is a UTC date, not after today
- * @throws DomainError INVALID_INPUT, NOT_FOUND, PRACTICE_ARCHIVED, MAILING_OFF; CONFLICT when a text that would have to be
- *   rewritten is being sent at this moment (try again later)
+ * @throws DomainError INVALID_INPUT, NOT_FOUND, PRACTICE_ARCHIVED, MAILING_OFF; BATCH_HELD when somebody holds the batch, or
+ *   has to approve it first; CONFLICT when a text that would have to be rewritten is being sent at this moment (try again
+ *   later)
  */
 export async function planPractice(
   deps: Deps,
@@ -41,11 +55,14 @@ export async function planPractice(
     async (tx) => {
       await lockPractice(tx, practiceId);
       const practice = await getOutreachPractice(tx, practiceId);
+      requireGo(practice, day);
       const windows = windowsToCover(day, practice.coveredThrough, practice.launch);
-      const draft = await draftPlan(deps, tx, practice, windows, { defaultTexts, ...options, lock: true });
+      const draft = await draftPlan(deps, tx, practice, windows, { ...options, now: deps.now(), lock: true });
       await writeTexts(tx, draft.texts, practice, day, deps.now());
       await writeDecisions(tx, draft, day, deps.now());
       await moveWatermark(tx, practiceId, day, deps.now());
+      if (practice.batch && practice.batch.day <= day)
+        await tx.outreachBatch.deleteMany({ where: { practiceId } });
       const earliest = draft.texts.map((text) => text.sendAt).sort((a, b) => a.getTime() - b.getTime())[0];
       if (earliest) await enqueue(tx, sendDueTexts, {}, { runAt: earliest });
       return resultOf(practiceId, day, windows, draft);
@@ -78,7 +95,7 @@ export async function previewPlan(
         practiceId,
         day,
         windows,
-        await draftPlan(deps, tx, practice, windows, { defaultTexts, ...options, lock: false }),
+        await draftPlan(deps, tx, practice, windows, { ...options, now: deps.now(), lock: false }),
       );
     },
     { timeoutMs: planTimeoutMs, isolation: "RepeatableRead" },
@@ -89,12 +106,12 @@ export async function previewPlan(
  * Puts planning into the queue.
  *
  * @returns the key of the job, the same for the same practice and day
- * @throws DomainError INVALID_INPUT, NOT_FOUND, PRACTICE_ARCHIVED, MAILING_OFF
+ * @throws DomainError INVALID_INPUT, NOT_FOUND, PRACTICE_ARCHIVED, MAILING_OFF, BATCH_HELD
  */
 export async function requestPlan(deps: Deps, actor: Actor, input: PlanInput): Promise<{ jobKey: string }> {
   const payload = checkInput(deps, input);
   await inTransaction(deps.db, async (tx) => {
-    await getOutreachPractice(tx, payload.practiceId);
+    requireGo(await getOutreachPractice(tx, payload.practiceId), payload.day);
     await enqueue(tx, createSmsEvents, payload);
   });
   deps.log.info({ ...payload, actorId: actor.id }, "outreach plan requested");
@@ -102,19 +119,86 @@ export async function requestPlan(deps: Deps, actor: Actor, input: PlanInput): P
 }
 
 /**
- * Puts planning of today (UTC) into the queue for each practice with SMS mailing on that is not archived.
+ * Puts planning of today (UTC) into the queue for each practice with SMS mailing on that is not archived. A batch that waits
+ * for a decision is left out; its day is covered with the next one that goes.
  *
  * @returns their ids
  */
 export async function requestDailyPlans(deps: Deps): Promise<string[]> {
   const day = utcDay(deps.now());
   const practiceIds = await inTransaction(deps.db, async (tx) => {
-    const ids = await listOutreachPractices(tx);
+    const practices = await listOutreachPractices(tx);
+    const idsOf = (isHeld: boolean) =>
+      practices
+        .filter((each) => (holdsBatch(each, day) !== null) === isHeld)
+        .map(({ practiceId }) => practiceId);
+    const ids = idsOf(false);
+    await startWatermarks(tx, idsOf(true), day);
     for (const practiceId of ids) await enqueue(tx, createSmsEvents, { practiceId, day });
     return ids;
   });
   deps.log.info({ day, practices: practiceIds.length }, "outreach launched");
   return practiceIds;
+}
+
+/**
+ * Decides on the next batch of a practice: HELD keeps planning from it, APPROVED lets it go, trimmed or whole; null takes an
+ * earlier decision back. One that is approved for today, or a day before, is planned at once.
+ *
+ * @throws DomainError NOT_FOUND, PRACTICE_ARCHIVED, MAILING_OFF; CONFLICT when the day is covered already
+ */
+export async function decideBatch(
+  deps: Deps,
+  actor: Actor,
+  input: DecideBatchInput,
+): Promise<{ batch: BatchDecision | null }> {
+  const { practiceId, day, decision, mostTexts } = input;
+  requireInScope(actor, practiceId);
+  const leftOutClientIds = [...new Set(input.leftOutClientIds)].sort();
+  const now = deps.now();
+  return inTransaction(deps.db, async (tx) => {
+    await lockPractice(tx, practiceId);
+    const { batch: before, coveredThrough } = await getOutreachPractice(tx, practiceId);
+    if (coveredThrough !== null && coveredThrough >= day)
+      throw new DomainError("CONFLICT", `The texts of ${day} are planned already.`, { field: "day" });
+    const batch: BatchDecision | null = decision && {
+      decision,
+      day,
+      mostTexts,
+      leftOutClientIds,
+      decidedAt: now,
+      decidedBy: actor.label.slice(0, 255),
+    };
+    await tx.outreachBatch.deleteMany({ where: { practiceId } });
+    if (batch) await tx.outreachBatch.create({ data: { ...batch, practiceId, day: new Date(day) } });
+    const today = utcDay(now);
+    if (decision === "HELD") await startWatermarks(tx, [practiceId], day < today ? day : today);
+    if (decision === "APPROVED" && day <= today)
+      await enqueue(tx, createSmsEvents, { practiceId, day: today });
+    const traced = (of: BatchDecision | null) => of && { ...of, decidedAt: undefined, decidedBy: undefined };
+    await recordAudit(tx, actor, {
+      action: "outreach.decideBatch",
+      entity: "OutreachBatch",
+      entityId: practiceId,
+      before: { ...traced(before) },
+      after: { ...traced(batch) },
+    });
+    return { batch };
+  });
+}
+
+/** @throws DomainError BATCH_HELD */
+function requireGo(practice: OutreachPractice, day: string): void {
+  const why = holdsBatch(practice, day);
+  if (why === null) return;
+  const { batch } = practice;
+  throw new DomainError(
+    "BATCH_HELD",
+    why === "HELD"
+      ? `${batch?.decidedBy} holds this batch: approve it first.`
+      : "The batches of this practice wait until somebody approves them.",
+    { field: "day" },
+  );
 }
 
 function checkInput(deps: Deps, input: PlanInput): PlanInput {

@@ -104,6 +104,8 @@ function planAgain(patient: DuePatient, excludedTypes: ReadonlySet<string>): Lat
     case "APPOINTMENT_EXISTS":
     case "OPTED_OUT":
       return status;
+    case "LEFT_OUT":
+      return null;
   }
 }
 

@@ -22,6 +22,9 @@ export const finalOutcomes = [
   ["Changed clinics", 18],
 ] as const;
 
+/** Those of them that end all texts to the client. */
+const clientWide: ReadonlySet<string> = new Set(["Client moved away", "Changed clinics"]);
+
 const faq: readonly (readonly [question: string, answers: readonly string[]])[] = [
   [
     "What are the opening hours?",
@@ -53,10 +56,13 @@ export function addCallCenter(
   { random, sheets }: { random: Random; sheets: Sheets },
   practices: readonly DemoPractice[],
 ): void {
+  const live = { is_archived: false, version: 1 };
   for (const [text] of openOutcomes)
-    sheets.add("apps_outcome", { uuid: random.uuid(), text, is_final: false });
-  for (const [text] of finalOutcomes)
-    sheets.add("apps_outcome", { uuid: random.uuid(), text, is_final: true });
+    sheets.add("apps_outcome", { ...live, uuid: random.uuid(), text, is_final: false, scope: "PET" });
+  for (const [text] of finalOutcomes) {
+    const scope = clientWide.has(text) ? "CLIENT" : "PET";
+    sheets.add("apps_outcome", { ...live, uuid: random.uuid(), text, is_final: true, scope });
+  }
   for (const [at, { keyWords, template }] of templates.entries())
     sheets.add("apps_smstemplate", {
       uuid: random.uuid(),
@@ -64,9 +70,15 @@ export function addCallCenter(
       template,
       position: (at + 1) * 10,
     });
-  for (const [text, answers] of faq) {
+  for (const [at, [text, answers]] of faq.entries()) {
     const question = random.uuid();
-    sheets.add("apps_question", { uuid: question, text });
+    sheets.add("apps_question", {
+      uuid: question,
+      text,
+      position: (at + 1) * 10,
+      is_pinned: at === 0,
+      version: 1,
+    });
     for (const practice of practices)
       if (random.chance(0.85))
         sheets.add("apps_answer", {

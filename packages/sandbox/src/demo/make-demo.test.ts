@@ -1,7 +1,7 @@
 import { smsStatuses, type PlanResult } from "@vetsuccess/contract/outreach";
 import { diffSchema } from "@vetsuccess/db/migrate";
 import { planPractice } from "@vetsuccess/domain/outreach/commands";
-import { templateProblem } from "@vetsuccess/domain/outreach/rules/templates";
+import { templateProblem } from "@vetsuccess/contract/templates";
 import { useTestDatabase, type TestDatabase } from "@vetsuccess/testing/database";
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeDemo } from "./make-demo.ts";

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { addCallCenter } from "./call-center.ts";
+import { addCallCenter, finalOutcomes } from "./call-center.ts";
 import { Calendar } from "./calendar.ts";
 import { dueCircumstances, Households, type World } from "./households.ts";
 import { copyRows, refuseUnlessEmpty, withoutIndexes } from "./load.ts";
@@ -48,6 +48,9 @@ export async function makeDemo(options: DemoOptions): Promise<Record<Table, numb
     await client.query("set local maintenance_work_mem = '256MB'");
     await client.query("select pg_advisory_xact_lock(7461002)");
     await refuseUnlessEmpty(client);
+    await client.query("delete from apps_outcome where text = any($1::text[])", [
+      finalOutcomes.map(([text]) => text),
+    ]);
     const counts = await fill(client, options);
     await client.query("commit");
     await client.query(`analyze ${tables.join(", ")}`);

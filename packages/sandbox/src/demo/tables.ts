@@ -16,9 +16,9 @@ export const columns = {
       "sms_phone sms_link email launch_date start_date_for_launch scheduler_email rdo_name rdo_email",
   ),
   apps_outreachwatermark: cut("practice_id covered_through"),
-  apps_question: cut("uuid text"),
+  apps_question: cut("uuid text position is_pinned version"),
   apps_answer: cut("uuid practice_id question_id text"),
-  apps_outcome: cut("uuid text is_final"),
+  apps_outcome: cut("uuid text is_final scope is_archived version"),
   apps_smstemplate: cut("uuid key_words template position"),
   apps_optout: cut("uuid number scope practice_id source actor opted_out_at"),
   apps_client: cut(

@@ -20,6 +20,7 @@ const practice = {
     NO_PHONE: 0,
     EXCLUDED_PHONE_TYPE: 0,
     OPTED_OUT: 0,
+    LEFT_OUT: 0,
   },
 };
 

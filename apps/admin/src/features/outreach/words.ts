@@ -12,6 +12,7 @@ export const decisionWords = {
   NO_PHONE: { label: "No usable number", tone: "warn" },
   EXCLUDED_PHONE_TYPE: { label: "Number not for texts", tone: "warn" },
   OPTED_OUT: { label: "Opted out", tone: "neutral" },
+  LEFT_OUT: { label: "Taken out by hand", tone: "neutral" },
 } as const satisfies Record<SmsStatus, { label: string; tone: Tone }>;
 
 type Counts = OutreachSummaryRow["texts"];

@@ -11,6 +11,8 @@ import { lookAgain, TextContext } from "../../texts/rules.ts";
 export interface Silenced {
   /** Pets that were opted out, or whose outcome was recorded. */
   patientIds: readonly string[];
+  /** Their clients, when an outcome may end the texts to all of their pets. */
+  clientIds: readonly string[];
   /** Numbers, ten digits, that were opted out. */
   numbers: readonly string[];
 }
@@ -43,13 +45,19 @@ interface Event {
  * Locks the texts before their events, as planning does, and all of them in one order; locks also the SENT ones of the pets,
  * which the caller may be about to close.
  */
-export async function settleWaitingTexts(tx: Tx, { patientIds, numbers }: Silenced): Promise<Settled> {
+export async function settleWaitingTexts(
+  tx: Tx,
+  { patientIds, clientIds, numbers }: Silenced,
+): Promise<Settled> {
   const settled: Settled = { canceled: [], rewritten: [] };
   if (patientIds.length === 0 && numbers.length === 0) return settled;
   const locked = await tx.$queryRaw<Locked[]>(Prisma.sql`
     select h.uuid::text as "historyId", h.client_id as "clientId", h.status from apps_smshistory h
     where h.uuid in (
       select r.sms_history_id from apps_reminder r where r.patient_id = any(${[...patientIds]}::text[])
+      union all
+      select w.uuid from apps_smshistory w
+      where w.status = 'PENDING' and w.client_id = any(${[...clientIds]}::text[])
       union all
       select w.uuid from apps_smshistory w
       where w.status = 'PENDING' and w.event_context ->> 'number_to' = any(${[...numbers]}::text[])

@@ -68,6 +68,7 @@ export async function updateClient(deps: Deps, actor: Actor, update: ClientUpdat
     const settled = await settleWaitingTexts(tx, {
       patientIds: [...new Set([...recorded, ...optedOut])],
       numbers,
+      clientIds: recorded.length === 0 ? [] : owners.map(({ oduId }) => oduId),
     });
     const followed = await followOutcomes(tx, recorded, now);
     await finish(tx, actor, { client, owners, names, trace, effects: { ...settled, followed }, now });

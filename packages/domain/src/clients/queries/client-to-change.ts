@@ -75,7 +75,10 @@ export function lockPatients(
 
 /** Those of the texts that are outcomes an agent may record at this moment. */
 export async function findOutcomes(tx: Tx, texts: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.outcome.findMany({ where: { text: { in: [...texts] } }, select: { text: true } });
+  const rows = await tx.outcome.findMany({
+    where: { text: { in: [...texts] }, isArchived: false },
+    select: { text: true },
+  });
   return new Set(rows.map(({ text }) => text));
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { DomainError } from "@vetsuccess/contract/errors";
+import type { SkippedPet } from "@vetsuccess/contract/outreach";
 import type { Tx } from "@vetsuccess/db/client";
 import { sendAt as sendingTime } from "../../calendar/rules.ts";
 import type { Deps } from "../../deps.ts";
@@ -8,7 +9,7 @@ import type { DefaultTexts } from "../rules/templates.ts";
 import type { WrittenText } from "../rules/texts.ts";
 import type { Window } from "../rules/windows.ts";
 import { listDuePatients } from "./due-patients.ts";
-import { countTextsFrom, listExcludedPhoneTypes, listTemplates, type OutreachPractice } from "./practice.ts";
+import { getWording, listExcludedPhoneTypes, listLoad, type OutreachPractice } from "./practice.ts";
 import { listWaitingTexts } from "./waiting-texts.ts";
 
 /** A text as it is to be written. */
@@ -25,12 +26,17 @@ export interface PlannedText {
 /** Everything that planning is going to write. */
 export interface Draft {
   reminders: ReminderDecision[];
+  /** Pets that get no text, by id. */
+  skipped: SkippedPet[];
   /** By client id. */
   texts: PlannedText[];
 }
 
 export interface DraftOptions {
-  defaultTexts: DefaultTexts;
+  /** When it is planned. */
+  now: Date;
+  /** Other wording than the saved one. */
+  defaultTexts?: DefaultTexts;
   /** Keeps workers away from the texts that are to be rewritten until the transaction ends. */
   lock: boolean;
 }
@@ -49,9 +55,11 @@ export async function draftPlan(
 ): Promise<Draft> {
   const { practiceId, timeZone: zone } = practice;
   const patients = await listDuePatients(tx, practiceId, windows);
-  if (patients.length === 0) return { reminders: [], texts: [] };
-  const { reminders, recipients } = decide(patients, await listExcludedPhoneTypes(tx));
-  const templates = await listTemplates(tx);
+  if (patients.length === 0) return { reminders: [], skipped: [], texts: [] };
+  const leftOut = new Set(practice.batch?.leftOutClientIds);
+  const { reminders, skipped, recipients } = decide(patients, await listExcludedPhoneTypes(tx), leftOut);
+  const saved = await getWording(tx);
+  const wording = { ...saved, defaultTexts: options.defaultTexts ?? saved.defaultTexts };
 
   const clientIds = recipients.map((recipient) => recipient.clientId);
   const found = await listWaitingTexts(tx, practiceId, clientIds, options);
@@ -59,12 +67,12 @@ export async function draftPlan(
     throw new DomainError("CONFLICT", "a text to a client of this plan is being sent: try again in a minute");
   const waiting = new Map(found.map((text) => [text.clientId, text]));
 
-  const first = sendingTime(deps.now(), zone);
+  const first = sendingTime(options.now, zone);
   const untimed = clientIds.filter((clientId) => !waiting.get(clientId)?.sendAt);
-  const perMinute = deps.settings.smsLimitPerMinute;
   const times = sendTimes(first, untimed.length, {
-    waiting: await countTextsFrom(tx, first),
-    perMinute,
+    load: await listLoad(tx, practiceId, first),
+    perMinute: deps.settings.smsLimitPerMinute,
+    perDay: mostOnOneDay(practice),
     zone,
   });
   const timeOf = new Map(untimed.map((clientId, at) => [clientId, times[at]]));
@@ -77,10 +85,16 @@ export async function draftPlan(
       clientId,
       number,
       sendAt: earlier?.sendAt ?? timeOf.get(clientId) ?? first,
-      written: writeFor(recipient, earlier?.pets ?? [], templates, practice.sender, options.defaultTexts),
+      written: writeFor(recipient, earlier?.pets ?? [], wording, practice.sender),
     };
   });
   const broken = new Set(texts.flatMap(({ written }) => written.brokenTemplate ?? []));
   if (broken.size > 0) deps.log.error({ practiceId, templates: [...broken] }, "broken SMS templates");
-  return { reminders, texts };
+  return { reminders, skipped, texts };
+}
+
+/** The daily cap, or what the batch was trimmed to, whichever is less. */
+function mostOnOneDay({ dailySmsCap, batch }: OutreachPractice): number | null {
+  const limits = [dailySmsCap, batch?.mostTexts ?? null].filter((limit) => limit !== null);
+  return limits.length === 0 ? null : Math.min(...limits);
 }

@@ -1,8 +1,18 @@
 import type { Tx } from "@vetsuccess/db/client";
 import { Prisma } from "@vetsuccess/db/sql";
-import { alwaysFinalOutcomes } from "../rules/outcomes.ts";
 import type { DuePatient } from "../rules/patients.ts";
 import type { Window } from "../rules/windows.ts";
+
+/** The texts of final outcomes, trimmed and in lower case; archived ones too. */
+export const finalOutcomes = Prisma.sql`select lower(trim(text)) from apps_outcome where is_final`;
+
+/** Of clients `c`: an outcome that ends all texts to the client is recorded for one of the pets. */
+export const isClientFinal = Prisma.sql`exists (
+  select from apps_clientpatientrelationship rel_final
+  join apps_patient pet_final on pet_final.odu_id = rel_final.patient_id
+  where rel_final.client_id = c.odu_id and rel_final.extractor_removed_at is null and pet_final.outcome is not null
+    and lower(trim(pet_final.outcome)) = any(array(
+      select lower(trim(text)) from apps_outcome where is_final and scope = 'CLIENT')))`;
 
 /** Of patients `p`: named, alive, active, without suspended reminders or a final outcome. */
 export const mayBeTexted = Prisma.sql`
@@ -10,8 +20,7 @@ export const mayBeTexted = Prisma.sql`
   and p.pims_is_deleted is not true and p.pims_is_deceased is not true and p.is_deceased is not true
   and p.pims_is_inactive is not true and p.pims_has_suspended_reminders is not true
   and p.death_date is null and p.euthanasia_date is null
-  and (p.outcome is null or lower(trim(p.outcome)) not in (
-    select lower(trim(text)) from apps_outcome where is_final union all select unnest(${alwaysFinalOutcomes}::text[])))`;
+  and (p.outcome is null or lower(trim(p.outcome)) not in (${finalOutcomes}))`;
 
 /**
  * The patients that outreach may text: named, alive, active, without suspended reminders or a final outcome, with at least
@@ -58,7 +67,8 @@ export async function listDuePatients(
         join apps_client c on c.odu_id = rel.client_id
         where rel.patient_id = p.odu_id and rel.extractor_removed_at is null and c.extractor_removed_at is null
           and c.pims_is_deleted is not true and c.pims_is_inactive is not true
-          and c.pims_has_suspended_reminders is not true and c.is_home_practice is not false), '[]') as clients
+          and c.pims_has_suspended_reminders is not true and c.is_home_practice is not false
+          and not ${isClientFinal}), '[]') as clients
     from due
     join apps_patient p on p.odu_id = due.patient_id
     where ${mayBeTexted}`);

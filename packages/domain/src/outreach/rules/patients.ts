@@ -53,8 +53,13 @@ const appointmentDays = 14;
  * Decides once for all due reminders of a patient. The first reason of the domain's table that holds is the one.
  *
  * @param excludedTypes phone types that an admin excluded, trimmed and in lower case
+ * @param leftOut clients whom somebody took out of the batch
  */
-export function decidePatient(patient: DuePatient, excludedTypes: ReadonlySet<string>): Decision {
+export function decidePatient(
+  patient: DuePatient,
+  excludedTypes: ReadonlySet<string>,
+  leftOut: ReadonlySet<string> = new Set(),
+): Decision {
   const newest = newestFirst(patient.reminders)[0];
   if (newest && patient.newestAppointment !== null)
     if (patient.newestAppointment >= addDays(newest.dateDue, -appointmentDays))
@@ -74,6 +79,7 @@ export function decidePatient(patient: DuePatient, excludedTypes: ReadonlySet<st
   const { client, phone, number } = reachable;
   if (excludedPhoneType(phone.type, excludedTypes) !== null) return { status: "EXCLUDED_PHONE_TYPE" };
   if (patient.isOptedOut || client.isUnsafe || phone.isOptedOut) return { status: "OPTED_OUT" };
+  if (leftOut.has(client.clientId)) return { status: "LEFT_OUT" };
   return { status: "EVENT_CREATED", clientId: client.clientId, number };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defaultTexts, fillTemplate, matchTemplate, templateProblem, TemplateText } from "./templates.ts";
+import { fillTemplate, matchTemplate } from "./templates.ts";
 
 const values = {
   scheduler: "Robin",
@@ -10,29 +10,6 @@ const values = {
   practice_phone_number: "202-555-0111",
   link: "https://book.example.com",
 };
-
-describe("a template that is saved", () => {
-  test.each([
-    ["Hi {your_pets}", null],
-    ["No variables at all", null],
-    ["Literal {{braces}} and {your_pets}", null],
-    ["Hi {name}", "{name} is not a variable of a template"],
-    ["Hi {}", 'a brace "{" stands alone'],
-    ["Hi {", 'a brace "{" stands alone'],
-    ["Hi }", 'a brace "}" stands alone'],
-    ["{scheduler.name}", 'a brace "{" stands alone'],
-    ["{scheduler!r}", 'a brace "{" stands alone'],
-    ["{ link }", 'a brace "{" stands alone'],
-    ["{constructor}", "{constructor} is not a variable of a template"],
-  ])("%s", (template, problem) => {
-    expect(templateProblem(template)).toBe(problem);
-    expect(TemplateText.safeParse(template).error?.issues[0]?.message).toBe(problem ?? undefined);
-  });
-
-  test.each([[""], ["   "], ["x".repeat(1001)]])("is neither empty nor endless", (template) =>
-    expect(TemplateText.safeParse(template).success).toBe(false),
-  );
-});
 
 describe("filling in", () => {
   test("puts every value in its place, more than once if asked", () =>
@@ -77,15 +54,4 @@ describe("matching", () => {
     ["", undefined],
     [null, undefined],
   ])("%s", (description, uuid) => expect(matchTemplate(description, templates)?.uuid).toBe(uuid));
-});
-
-describe("the default texts", () => {
-  test.each([
-    ["withLink", defaultTexts.withLink],
-    ["withPhone", defaultTexts.withPhone],
-  ])("%s fits its variables and says how to stop", (_, template) => {
-    expect(fillTemplate(template, values)).toMatch(
-      /Robin from Willow Vets.*Your pets are.*Reply STOP to opt out\.$/,
-    );
-  });
 });

@@ -1,8 +1,7 @@
 import type { Tx } from "@vetsuccess/db/client";
 import { Prisma } from "@vetsuccess/db/sql";
-import { getOutreachPractice, listTemplates } from "../../outreach/queries/practice.ts";
+import { getOutreachPractice, getWording } from "../../outreach/queries/practice.ts";
 import { listWaitingTexts } from "../../outreach/queries/waiting-texts.ts";
-import { defaultTexts } from "../../outreach/rules/templates.ts";
 import { writeText } from "../../outreach/rules/texts.ts";
 import type { LateReason } from "../rules.ts";
 
@@ -22,7 +21,8 @@ export async function rewriteText(
   const waiting = await listWaitingTexts(tx, text.practiceId, clientIds, { lock: false });
   const pets = waiting.find(({ historyId }) => historyId === text.historyId)?.pets ?? [];
   const remaining = pets.filter(({ patientId }) => !leftOut.some((pet) => pet.patientId === patientId));
-  const written = writeText(remaining, await listTemplates(tx), practice.sender, defaultTexts).text;
+  const { templates, defaultTexts } = await getWording(tx);
+  const written = writeText(remaining, templates, practice.sender, defaultTexts).text;
   const change = JSON.stringify({
     text: written,
     left_out: leftOut.map(({ patientId, reason }) => ({ patient_id: patientId, reason })),

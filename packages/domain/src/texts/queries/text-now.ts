@@ -1,6 +1,6 @@
 import type { Tx } from "@vetsuccess/db/client";
 import { Prisma } from "@vetsuccess/db/sql";
-import { alwaysFinalOutcomes } from "../../outreach/rules/outcomes.ts";
+import { finalOutcomes, isClientFinal } from "../../outreach/queries/due-patients.ts";
 import type { TextNow } from "../rules.ts";
 
 /**
@@ -13,9 +13,8 @@ export async function getTextNow(
   text: { historyId: string; clientId: string | null; practiceId: string; number: string },
 ): Promise<TextNow> {
   const [now] = await tx.$queryRaw<TextNow[]>(Prisma.sql`
-    with final as materialized (
-      select lower(trim(text)) as text from apps_outcome where is_final
-      union select unnest(${alwaysFinalOutcomes}::text[])
+    with final (text) as materialized (${finalOutcomes}), stopped as materialized (
+      select c.odu_id from apps_client c where c.odu_id = ${text.clientId} and ${isClientFinal}
     ), linked as materialized (
       select r.patient_id, coalesce(jsonb_agg(jsonb_build_object(
           'reminderId', r.odu_id, 'dateDue', r.date_due, 'description', r.description))
@@ -49,7 +48,8 @@ export async function getTextNow(
           and p.pims_is_deleted is not true and p.pims_is_deceased is not true and p.is_deceased is not true
           and p.pims_is_inactive is not true and p.pims_has_suspended_reminders is not true
           and p.death_date is null and p.euthanasia_date is null,
-        'hasFinalOutcome', coalesce(lower(trim(p.outcome)) in (select text from final), false),
+        'hasFinalOutcome', coalesce(lower(trim(p.outcome)) in (select text from final), false)
+          or exists (select from stopped),
         'isOfClient', exists (
           select from apps_clientpatientrelationship rel
           where rel.patient_id = p.odu_id and rel.client_id = ${text.clientId} and rel.extractor_removed_at is null)

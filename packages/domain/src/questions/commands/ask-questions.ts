@@ -8,11 +8,11 @@ import type {
 } from "@vetsuccess/contract/questions";
 import { inTransaction, type Tx } from "@vetsuccess/db/client";
 import { Prisma } from "@vetsuccess/db/sql";
-import { recordAudit } from "../audit/commands.ts";
-import { isOpenPractice } from "../clients/queries/listed.ts";
-import type { Actor, Deps } from "../deps.ts";
-import { askedColumns, listPinned } from "./queries.ts";
-import { questionKey } from "./rules.ts";
+import { recordAudit } from "../../audit/commands.ts";
+import { isOpenPractice } from "../../clients/queries/listed.ts";
+import type { Actor, Deps } from "../../deps.ts";
+import { askedColumns, listPinned } from "../queries.ts";
+import { questionKey } from "../rules.ts";
 
 /** The mark at the end and blanks do not count, as in `questionKey`. */
 const keyOf = (text: Prisma.Sql) =>

@@ -2,10 +2,10 @@ import { callCenterOf } from "@vetsuccess/testing/call-center";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { testSender } from "@vetsuccess/testing/sending";
 import { beforeEach, describe, expect, test } from "vitest";
-import { systemActor, type Actor } from "../deps.ts";
-import { askQuestion, pinQuestion } from "./commands.ts";
-import { listPinned, listWaiting } from "./queries.ts";
-import { questionKey } from "./rules.ts";
+import { systemActor, type Actor } from "../../deps.ts";
+import { askQuestion, pinQuestion } from "./ask-questions.ts";
+import { listPinned, listWaiting } from "../queries.ts";
+import { questionKey } from "../rules.ts";
 
 const database = useTestDatabase();
 const center = callCenterOf(database);

@@ -2,10 +2,10 @@ import { callCenterOf } from "@vetsuccess/testing/call-center";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { testSender } from "@vetsuccess/testing/sending";
 import { beforeAll, expect, test } from "vitest";
-import { systemActor } from "../deps.ts";
-import { listMostUsed, listOutcomes } from "../outcomes/queries.ts";
-import { listAnswers } from "../questions/queries.ts";
-import { listPractices } from "./queries.ts";
+import { systemActor } from "../../deps.ts";
+import { listMostUsed, listOutcomes } from "../../outcomes/queries.ts";
+import { listAnswers } from "../../questions/queries.ts";
+import { listPractices } from "./list-practices.ts";
 
 const database = useTestDatabase();
 const center = callCenterOf(database);

@@ -1,7 +1,7 @@
 import type { PracticeList, PracticeOption } from "@vetsuccess/contract/practices";
 import { Prisma } from "@vetsuccess/db/sql";
-import { isOpenPractice } from "../clients/queries/listed.ts";
-import type { Actor, Deps } from "../deps.ts";
+import { isOpenPractice } from "../../clients/queries/listed.ts";
+import type { Actor, Deps } from "../../deps.ts";
 
 /** More practices than any group has; keeps the answer bounded. */
 const maxPractices = 1000;
