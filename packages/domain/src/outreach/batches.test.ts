@@ -26,7 +26,11 @@ const rows = (input: object = {}) =>
   listBatchRows(depsAt(), ann, { practiceId, day, offset: 0, limit: 100, ...input });
 const decide = (input: Partial<DecideBatchInput>, now?: string) =>
   decideBatch(depsAt(now), ann, {
-    ...{ practiceId, day, decision: "APPROVED", mostTexts: null, leftOutClientIds: [] },
+    practiceId,
+    day,
+    decision: "APPROVED",
+    mostTexts: null,
+    leftOutClientIds: [],
     ...input,
   });
 const waiting = async () => {
@@ -192,7 +196,11 @@ describe("a batch", () => {
     await expect(
       Promise.resolve().then(() =>
         decideBatch(depsAt(), limited, {
-          ...{ practiceId, day, decision: "HELD", mostTexts: null, leftOutClientIds: [] },
+          practiceId,
+          day,
+          decision: "HELD",
+          mostTexts: null,
+          leftOutClientIds: [],
         }),
       ),
     ).rejects.toMatchObject({ code: "NOT_FOUND" });

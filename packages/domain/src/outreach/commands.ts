@@ -172,7 +172,8 @@ export async function decideBatch(
     await tx.outreachBatch.deleteMany({ where: { practiceId } });
     if (batch) await tx.outreachBatch.create({ data: { ...batch, practiceId, day: new Date(day) } });
     const today = utcDay(now);
-    if (decision === "HELD") await startWatermarks(tx, [practiceId], day < today ? day : today);
+    // A day that lies ahead is kept by the launcher, on the day itself.
+    if (decision === "HELD" && day <= today) await startWatermarks(tx, [practiceId], day);
     if (decision === "APPROVED" && day <= today)
       await enqueue(tx, createSmsEvents, { practiceId, day: today });
     const traced = (of: BatchDecision | null) => of && { ...of, decidedAt: undefined, decidedBy: undefined };

@@ -167,7 +167,8 @@ describe("saving settings", () => {
       () => revertSettings(deps(), limited, { practiceId, version: 1, changeId: "1" }),
     ],
   ])("is not found: %s", async (_, deed) => {
-    await expect(Promise.resolve().then(deed)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const tried = async (): Promise<unknown> => deed();
+    await expect(tried()).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });
 
