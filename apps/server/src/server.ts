@@ -20,6 +20,7 @@ import { adminApp } from "./admin-app.ts";
 import { healthRoutes } from "./health.ts";
 import { describeError, logRequests } from "./log.ts";
 import { metricsRoute } from "./metrics.ts";
+import { restApi } from "./rest/rest-api.ts";
 import { refuseOtherSites } from "./same-site.ts";
 import { trpcHost } from "./trpc-host.ts";
 
@@ -35,6 +36,8 @@ export interface ServerOptions {
 
 const bodyLimit = 1024 * 1024;
 const maxBatchSize = 20;
+/** Keys are no longer than a request line. */
+const maxParamLength = 5_000;
 /** To receive a request; to answer it. */
 const requestTimeout = 30_000;
 const handlerTimeout = 60_000;
@@ -68,6 +71,7 @@ export async function buildServer(
     requestTimeout,
     handlerTimeout,
     forceCloseConnections: "idle",
+    routerOptions: { maxParamLength },
   });
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
@@ -117,6 +121,7 @@ export async function buildServer(
     },
     { prefix: "/trpc" },
   );
+  await app.register((scope) => restApi(scope, deps));
   return app;
 }
 
