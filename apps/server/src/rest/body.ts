@@ -1,6 +1,15 @@
 import { isUtf8 } from "node:buffer";
+import { finished } from "node:stream/promises";
+import { Busboy } from "@fastify/busboy";
 import type { FastifyRequest } from "fastify";
 import { Refusal } from "./refusal.ts";
+
+/** What a body may be. */
+export const bodyTypes = [
+  "application/json",
+  "application/x-www-form-urlencoded",
+  "multipart/form-data",
+] as const;
 
 /** A body as it was sent, taken apart but not checked. */
 export interface Body {
@@ -42,13 +51,18 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
-/** Files are left aside: no route takes one. */
+/** More fields than any form has; files are left aside, no route takes one. */
+const limits = { fields: 1_000, parts: 1_000 };
+
 async function parseMultipart(body: Buffer, contentType: string): Promise<[string, string][]> {
+  const fields: [string, string][] = [];
   try {
-    const form = await new Response(new Uint8Array(body), {
-      headers: { "content-type": contentType },
-    }).formData();
-    return [...form].filter((field): field is [string, string] => typeof field[1] === "string");
+    const form = new Busboy({ headers: { "content-type": contentType }, limits });
+    form.on("field", (name, value) => void fields.push([name, value]));
+    form.on("file", (_name, file) => void file.resume());
+    form.end(body);
+    await finished(form);
+    return fields;
   } catch {
     throw unreadable("Multipart form parse error - the body does not fit its boundary");
   }

@@ -43,6 +43,7 @@ export const clientSearch: Resource = {
   operations: {
     GET: {
       schema: documented({
+        id: "findClients",
         tag: "Call center",
         summary: "Find clients",
         description: "By one of the two parameters, exactly; at most 500.",

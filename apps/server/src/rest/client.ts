@@ -20,6 +20,7 @@ const refusedBody = {
 
 const read: Operation = {
   schema: documented({
+    id: "getClient",
     tag: "Call center",
     summary: "A client with pets, reminders and appointments",
     params,
@@ -32,6 +33,7 @@ const read: Operation = {
 const change = (isWhole: boolean): Operation => ({
   access: "clients.update",
   schema: documented({
+    id: isWhole ? "replaceClient" : "changeClient",
     tag: "Call center",
     summary: isWhole ? "Change a client, everything named" : "Change a client",
     description:

@@ -76,6 +76,7 @@ export const contacted: Resource = {
   operations: {
     GET: {
       schema: documented({
+        id: "listContacted",
         tag: "Call center",
         summary: "Clients who were sent a text",
         description: "One row for each text that was sent, the newest first; archived practices aside.",

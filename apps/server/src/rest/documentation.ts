@@ -52,6 +52,16 @@ export async function collectDocument(scope: FastifyInstance): Promise<void> {
   });
 }
 
+/** Each schema is made as input and as answer; what nothing refers to is left out. */
+function withoutUnused(document: object): object {
+  const { components } = document as { components?: { schemas?: object } };
+  const written = JSON.stringify(document);
+  const used = Object.entries(components?.schemas ?? {}).filter(([name]) =>
+    written.includes(`"#/components/schemas/${name}"`),
+  );
+  return { ...document, components: { ...components, schemas: Object.fromEntries(used) } };
+}
+
 /** Serves the document, and a page to read it, to whoever is signed in. */
 export async function serveDocument(scope: FastifyInstance): Promise<void> {
   scope.addHook("onRoute", (route) => {
@@ -59,7 +69,7 @@ export async function serveDocument(scope: FastifyInstance): Promise<void> {
   });
   scope.setErrorHandler(sendToSignIn);
   scope.get("/api/v1/openapi.json", { schema: { hide: true } }, (_request, reply) =>
-    sendJson(reply, JSON.stringify(scope.swagger())),
+    sendJson(reply, JSON.stringify(withoutUnused(scope.swagger()))),
   );
   await scope.register(swaggerUi, {
     routePrefix: "/api/v1/docs",

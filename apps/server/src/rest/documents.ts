@@ -1,9 +1,10 @@
 import type { FastifySchema } from "fastify";
 import { z } from "zod";
+import { bodyTypes } from "./body.ts";
 
 /** One sentence about what went wrong. */
 const Detail = z.object({ detail: z.string() }).meta({ id: "Detail" });
-const TokenError = z
+const NotSignedIn = z
   .object({
     detail: z.string(),
     code: z.string().optional().meta({ description: "Says more to a program, e.g. token_not_valid." }),
@@ -16,8 +17,15 @@ const TokenError = z
     example: { detail: "Authentication credentials were not provided." },
   });
 
+/** Sentences by field; nested as the body is. */
+const FieldErrors = z
+  .record(z.string(), z.unknown())
+  .meta({ id: "FieldErrors", example: { email: { address: ["Enter a valid email address."] } } });
+
 /** What every document of a route says. */
 interface Document {
+  /** Name of the operation for generators of clients. */
+  id: string;
   tag: "Sign-in" | "Call center" | "Jobs" | "Health";
   summary: string;
   description?: string;
@@ -34,41 +42,38 @@ interface Document {
 const refusals = {
   401: "Nobody is known behind the request: no token, or one that has ended.",
   403: "The role of the caller, or the scopes of the API key, do not have this action.",
-  404: "There is no such row, or it belongs to a practice that the caller may not see.",
   406: "The caller takes no JSON (`Accept`).",
 };
 
 /** The document of a route as Fastify carries it. */
-export function documented({
-  tag,
-  summary,
-  description,
-  isOpen,
-  answer,
-  errors,
-  ...input
-}: Document): FastifySchema {
-  const all: Record<string, string> = {
+export function documented(document: Document): FastifySchema {
+  const { id, tag, summary, description, isOpen, answer, errors, ...input } = document;
+  const refused: Record<string, string> = {
     ...(isOpen ? {} : { 401: refusals[401], 403: refusals[403] }),
     406: refusals[406],
     ...errors,
   };
-  const responses = Object.entries(all).map(([status, words]) => [status, errorOf(status, words)] as const);
+  const responses = Object.entries(refused).map(
+    ([status, words]) => [status, answerOf(errorOf(status), words)] as const,
+  );
   return {
+    operationId: id,
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
     ...(isOpen ? { security: [] } : {}),
     ...input,
-    ...(input.body
-      ? { consumes: ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"] }
-      : {}),
-    response: { 200: answer, ...Object.fromEntries(responses) },
+    ...(input.body ? { consumes: [...bodyTypes] } : {}),
+    response: { 200: answerOf(answer, "Done."), ...Object.fromEntries(responses) },
   };
 }
 
-function errorOf(status: string, words: string): z.ZodType {
-  if (status === "401") return TokenError.describe(words);
-  if (status === "400") return z.record(z.string(), z.unknown()).describe(words);
-  return Detail.describe(words);
+const answerOf = (schema: z.ZodType, description: string) => ({
+  description,
+  content: { "application/json": { schema } },
+});
+
+function errorOf(status: string): z.ZodType {
+  if (status === "401") return NotSignedIn;
+  return status === "400" ? FieldErrors : Detail;
 }

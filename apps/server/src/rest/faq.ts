@@ -15,6 +15,7 @@ export const faq: Resource = {
   operations: {
     GET: {
       schema: documented({
+        id: "listAnswers",
         tag: "Call center",
         summary: "The questions a practice has answered",
         description: "By question; none for a practice that does not exist.",

@@ -15,6 +15,7 @@ export const apiInfo: Resource = {
   operations: {
     GET: {
       schema: documented({
+        id: "getVersions",
         tag: "Health",
         summary: "The versions of this API",
         isOpen: true,
@@ -31,7 +32,13 @@ export const healthCheck: Resource = {
   access: "open",
   operations: {
     GET: {
-      schema: documented({ tag: "Health", summary: "The server answers", isOpen: true, answer: Nothing }),
+      schema: documented({
+        id: "checkHealth",
+        tag: "Health",
+        summary: "The server answers",
+        isOpen: true,
+        answer: Nothing,
+      }),
       run: () => ({}),
     },
   },
@@ -44,6 +51,7 @@ export const databaseHealthCheck: Resource = {
   operations: {
     GET: {
       schema: documented({
+        id: "checkDatabase",
         tag: "Health",
         summary: "The database answers",
         isOpen: true,

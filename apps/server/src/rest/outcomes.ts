@@ -12,6 +12,7 @@ export const outcomes: Resource = {
   operations: {
     GET: {
       schema: documented({
+        id: "listOutcomes",
         tag: "Call center",
         summary: "What agents may record for a pet",
         description: "The texts of all outcomes, by text.",

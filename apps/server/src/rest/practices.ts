@@ -26,6 +26,7 @@ export const practices: Resource = {
   operations: {
     GET: {
       schema: documented({
+        id: "listPractices",
         tag: "Call center",
         summary: "The practices to filter the contacted list by",
         description: "Those that are not archived and that a text was planned for at some time, by name.",

@@ -4,6 +4,7 @@ import { stranger } from "@vetsuccess/domain/identity/commands/check-password";
 import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from "fastify";
 import { originOf } from "../access.ts";
+import { bodyTypes } from "./body.ts";
 import { Refusal, sendJson } from "./refusal.ts";
 
 /** What an operation is given. */
@@ -75,7 +76,7 @@ function describes({ name, options }: Resource) {
     name,
     description: options?.description ?? "",
     renders: ["application/json"],
-    parses: ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"],
+    parses: bodyTypes,
     ...(options?.actions ? { actions: options.actions } : {}),
   });
   return (_request: FastifyRequest, reply: FastifyReply) => sendJson(reply, said);

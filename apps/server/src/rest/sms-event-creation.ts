@@ -9,6 +9,7 @@ import type { Operation, Resource } from "./resource.ts";
 const operation = (isDeprecated: boolean): Operation => ({
   schema: {
     ...documented({
+      id: isDeprecated ? "triggerPlanByGet" : "triggerPlan",
       tag: "Jobs",
       summary: "Plan today's texts of a practice",
       description: isDeprecated

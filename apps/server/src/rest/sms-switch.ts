@@ -8,8 +8,9 @@ const Switched = z
   .object({ uuid: z.uuid(), is_followed: z.boolean() })
   .meta({ example: { uuid: "af47c1fd-9a12-4a19-9f66-7ae4d9f368e3", is_followed: true } });
 
-const operation: Operation = {
+const operation = (method: "PUT" | "PATCH"): Operation => ({
   schema: documented({
+    id: method === "PUT" ? "switchFollowedByPut" : "switchFollowed",
     tag: "Call center",
     summary: "Mark a text as followed up, or as not",
     description: "Turns the mark over each time it is asked for; the body is not read.",
@@ -21,11 +22,11 @@ const operation: Operation = {
     const uuid = uuidParam(request, "uuid");
     return { uuid, is_followed: await switchFollowed(deps, actor, uuid) };
   },
-};
+});
 
 export const smsSwitch: Resource = {
   url: "/api/v1/call-center/sms/:uuid/switch/",
   name: "SMS Follow-up Switch",
   access: "clients.setFollowed",
-  operations: { PUT: operation, PATCH: operation },
+  operations: { PUT: operation("PUT"), PATCH: operation("PATCH") },
 };

@@ -37,6 +37,7 @@ export const token: Resource = {
   operations: {
     POST: {
       schema: documented({
+        id: "issueTokens",
         tag: "Sign-in",
         summary: "Sign a program in",
         description:
@@ -81,6 +82,7 @@ export const tokenRefresh: Resource = {
   operations: {
     POST: {
       schema: documented({
+        id: "refreshTokens",
         tag: "Sign-in",
         summary: "Exchange a refresh token for a new pair",
         description:
