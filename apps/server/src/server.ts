@@ -18,7 +18,7 @@ import type { Logger } from "pino";
 import { authenticateAgain, guardRoutes, originOf, setSession } from "./access.ts";
 import { adminApp } from "./admin-app.ts";
 import { healthRoutes } from "./health.ts";
-import { describeError, logRequests } from "./log.ts";
+import { logRequests, reportUnexpected } from "./log.ts";
 import { metricsRoute } from "./metrics.ts";
 import { restApi } from "./rest/rest-api.ts";
 import { refuseOtherSites } from "./same-site.ts";
@@ -144,12 +144,6 @@ function logError(deps: Deps, request: FastifyRequest, error: TRPCError): void {
   const code = errorCodeOf(error);
   if (code === "INTERNAL") reportUnexpected(deps, request, error.cause ?? error);
   else request.log.info({ code }, "refused");
-}
-
-/** What nobody foresaw stands in the log and, where there is one, in the error tracker, both without what people typed. */
-function reportUnexpected(deps: Deps, request: FastifyRequest, error: unknown): void {
-  request.log.error({ error: describeError(error) }, "unexpected error");
-  deps.errors?.report(error, { requestId: request.id });
 }
 
 /** Errors outside tRPC. */

@@ -1,7 +1,8 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import { DomainError } from "@vetsuccess/contract/errors";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Deps } from "@vetsuccess/domain/deps";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import { answerRefusal, sendJson } from "./refusal.ts";
 
@@ -63,11 +64,15 @@ function withoutUnused(document: object): object {
 }
 
 /** Serves the document, and a page to read it, to whoever is signed in. */
-export async function serveDocument(scope: FastifyInstance): Promise<void> {
+export async function serveDocument(scope: FastifyInstance, deps: Pick<Deps, "errors">): Promise<void> {
   scope.addHook("onRoute", (route) => {
     route.config = { ...route.config, access: "apiDocument.read" };
   });
-  scope.setErrorHandler(sendToSignIn);
+  scope.setErrorHandler((error, request, reply) =>
+    isBrowserOfStranger(error, request)
+      ? reply.code(401).header("content-type", "text/html; charset=utf-8").send(signInPage)
+      : answerRefusal(deps, error, request, reply),
+  );
   scope.get("/api/v1/openapi.json", { schema: { hide: true } }, (_request, reply) =>
     sendJson(reply, JSON.stringify(withoutUnused(scope.swagger()))),
   );
@@ -84,11 +89,9 @@ export async function serveDocument(scope: FastifyInstance): Promise<void> {
 }
 
 /** A browser gets a page that leads to the sign-in. */
-function sendToSignIn(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function isBrowserOfStranger(error: unknown, { headers }: FastifyRequest): boolean {
   const isStranger = error instanceof DomainError && error.code === "NOT_SIGNED_IN";
-  if (!isStranger || !request.headers.accept?.includes("text/html"))
-    return answerRefusal(error, request, reply);
-  return reply.code(401).header("content-type", "text/html; charset=utf-8").send(signInPage);
+  return isStranger && (headers.accept?.includes("text/html") ?? false);
 }
 
 const signInPage = `<!doctype html>

@@ -27,7 +27,11 @@ import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createLog } from "../log.ts";
 import { buildServer } from "../server.ts";
-import { deliberate, type Difference, type RecordedBody } from "./recorded-differences.ts";
+import {
+  deliberate,
+  type Difference,
+  type RecordedBody,
+} from "@vetsuccess/testing/recorded-rest-differences";
 
 type Row = Record<string, unknown>;
 interface Answer {

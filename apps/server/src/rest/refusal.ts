@@ -1,7 +1,8 @@
 import { httpStatusOf } from "@vetsuccess/api/errors";
 import { DomainError } from "@vetsuccess/contract/errors";
+import type { Deps } from "@vetsuccess/domain/deps";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { describeError } from "../log.ts";
+import { reportUnexpected } from "../log.ts";
 
 /** A request that is not done, in the words of the wire. */
 export class Refusal extends Error {
@@ -43,11 +44,15 @@ export function sendNoSuchAddress(reply: FastifyReply): FastifyReply {
 }
 
 /** Answers whatever a route or Fastify itself throws; what nobody foresaw goes into the log, never to the caller. */
-export function answerRefusal(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerRefusal(
+  deps: Pick<Deps, "errors">,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   if (error instanceof NoSuchAddress) return sendNoSuchAddress(reply);
   const { status, body, headers } = asRefusal(error);
-  if (status >= 500 && !(error instanceof DomainError))
-    request.log.error({ error: describeError(error) }, "unexpected error");
+  if (status === 500) reportUnexpected(deps, request, error);
   return sendJson(reply.code(status).headers(headers), JSON.stringify(body));
 }
 

@@ -59,7 +59,7 @@ export async function restApi(app: FastifyInstance, deps: IdentityDeps): Promise
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-  app.setErrorHandler(answerRefusal);
+  app.setErrorHandler((error, request, reply) => answerRefusal(deps, error, request, reply));
   app.addHook("onRequest", async (request, reply) => {
     const { rest, access = "open" } = request.routeOptions.config;
     if (!rest) return;
@@ -73,5 +73,5 @@ export async function restApi(app: FastifyInstance, deps: IdentityDeps): Promise
   });
   await collectDocument(app);
   for (const resource of resources) addResource(app, deps, resource);
-  await app.register(serveDocument);
+  await app.register((part) => serveDocument(part, deps));
 }

@@ -1,5 +1,5 @@
-import type { RowChanges } from "@vetsuccess/testing/recorded-answers";
-import { restRecord } from "@vetsuccess/testing/recorded-rest";
+import type { RowChanges } from "./recorded-answers.ts";
+import { restRecord } from "./recorded-rest.ts";
 
 type Row = Record<string, unknown>;
 export interface RecordedBody {
