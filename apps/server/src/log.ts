@@ -42,7 +42,7 @@ export function logRequests(app: FastifyInstance): void {
 }
 
 /** What the log may keep of an unexpected error: messages and details of databases quote values, so they stay out. */
-export function describeError(error: unknown): object {
+function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, stack, cause } = error;
   return {

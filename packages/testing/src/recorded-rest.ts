@@ -99,8 +99,9 @@ export function depsOf(database: TestDatabase, { now = recorded.dataset.now }: P
 /** The statements that bring a database back to the recorded rows, from copies that it keeps. */
 const restoring = new WeakMap<pg.Pool, string>();
 
-/** Loads the recorded rows into an empty database and copies them aside. */
+/** Loads the recorded rows in place of whatever migrations brought along, and copies them aside. */
 async function keepRestDataset(pool: pg.Pool): Promise<string> {
+  await pool.query(`truncate ${restRecord.tables.join(", ")} cascade`);
   await insertRecordedRows(pool, recorded.dataset.tables);
   const { rows } = await pool.query<{ name: string }>(
     "select table_name as name from information_schema.tables where table_schema = 'public' and table_name like 'apps\\_%'",

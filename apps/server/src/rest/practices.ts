@@ -1,4 +1,4 @@
-import { listPractices } from "@vetsuccess/domain/practices/queries";
+import { listPractices } from "@vetsuccess/domain/practices/queries/list-practices";
 import { z } from "zod";
 import { documented } from "./documents.ts";
 import type { Resource } from "./resource.ts";
