@@ -1,5 +1,6 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { authRoutes } from "./features/auth/routes.ts";
+import { clientRoute } from "./features/clients/routes.ts";
 import { outreachRoute } from "./features/outreach/routes.ts";
 import { paths } from "./lib/paths.ts";
 import { searchString, searchValues } from "./lib/query-table.ts";
@@ -16,7 +17,7 @@ const homeRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, ...authRoutes, outreachRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, ...authRoutes, outreachRoute, clientRoute]),
   defaultErrorComponent: ErrorPage,
   defaultPreload: "intent",
   parseSearch: searchValues,

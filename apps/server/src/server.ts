@@ -18,9 +18,8 @@ import type { Logger } from "pino";
 import { authenticateAgain, guardRoutes, originOf, setSession } from "./access.ts";
 import { adminApp } from "./admin-app.ts";
 import { healthRoutes } from "./health.ts";
-import { logRequests, reportUnexpected } from "./log.ts";
+import { describeError, logRequests } from "./log.ts";
 import { metricsRoute } from "./metrics.ts";
-import { restApi } from "./rest/rest-api.ts";
 import { refuseOtherSites } from "./same-site.ts";
 import { trpcHost } from "./trpc-host.ts";
 
@@ -36,8 +35,6 @@ export interface ServerOptions {
 
 const bodyLimit = 1024 * 1024;
 const maxBatchSize = 20;
-/** Keys are no longer than a request line. */
-const maxParamLength = 5_000;
 /** To receive a request; to answer it. */
 const requestTimeout = 30_000;
 const handlerTimeout = 60_000;
@@ -71,7 +68,6 @@ export async function buildServer(
     requestTimeout,
     handlerTimeout,
     forceCloseConnections: "idle",
-    routerOptions: { maxParamLength },
   });
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
@@ -121,7 +117,6 @@ export async function buildServer(
     },
     { prefix: "/trpc" },
   );
-  await app.register((scope) => restApi(scope, deps));
   return app;
 }
 
@@ -144,6 +139,12 @@ function logError(deps: Deps, request: FastifyRequest, error: TRPCError): void {
   const code = errorCodeOf(error);
   if (code === "INTERNAL") reportUnexpected(deps, request, error.cause ?? error);
   else request.log.info({ code }, "refused");
+}
+
+/** What nobody foresaw stands in the log and, where there is one, in the error tracker, both without what people typed. */
+function reportUnexpected(deps: Deps, request: FastifyRequest, error: unknown): void {
+  request.log.error({ error: describeError(error) }, "unexpected error");
+  deps.errors?.report(error, { requestId: request.id });
 }
 
 /** Errors outside tRPC. */

@@ -15,7 +15,6 @@ export const actions = [
   "outreach.previewBatch",
   "outreach.listBatchRows",
   "outreach.decideBatch",
-  "outreach.trigger",
   "texts.list",
   "texts.get",
   "texts.decide",
@@ -114,7 +113,6 @@ export const actions = [
   "jobs.resumeQueue",
   "jobs.switchSchedule",
   "jobs.runSchedule",
-  "apiDocument.read",
   "audit.list",
   "audit.export",
 ] as const;

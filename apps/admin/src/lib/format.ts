@@ -37,6 +37,18 @@ export function formatInstant(instant: Date, timeZone?: string): string {
   return formatIn(instant, options, timeZone);
 }
 
+/** "Nov 24, 11:00 AM", with the year unless it is this one; the viewer's own zone. */
+export function formatWhen(instant: Date, now = new Date()): string {
+  const isThisYear = instant.getFullYear() === now.getFullYear();
+  return isThisYear
+    ? formatInstant(instant)
+    : formatIn(
+        instant,
+        { year: "numeric", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" },
+        undefined,
+      );
+}
+
 /** "11:00 AM" in the zone, an IANA name; the viewer's own by default. */
 export function formatClock(instant: Date, timeZone?: string): string {
   return formatIn(instant, { hour: "numeric", minute: "2-digit" }, timeZone);

@@ -17,7 +17,6 @@ const permissions = {
   "outreach.previewBatch": leads,
   "outreach.listBatchRows": leads,
   "outreach.decideBatch": leads,
-  "outreach.trigger": admins,
   "texts.list": everyone,
   "texts.get": everyone,
   "texts.decide": leads,
@@ -116,7 +115,6 @@ const permissions = {
   "jobs.resumeQueue": admins,
   "jobs.switchSchedule": admins,
   "jobs.runSchedule": admins,
-  "apiDocument.read": everyone,
   "audit.list": admins,
   "audit.export": admins,
 } as const satisfies Record<Action, readonly Role[]>;

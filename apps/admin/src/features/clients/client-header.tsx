@@ -1,0 +1,174 @@
+import { ActionIcon, CopyButton, Tooltip } from "@mantine/core";
+import { IconCheck, IconCopy, IconHeadset, IconMail, IconPhone } from "@tabler/icons-react";
+import type { ClientDetail } from "@vetsuccess/contract/clients";
+import { useNow } from "../../lib/clock.ts";
+import { formatClock, formatPhone, formatThere } from "../../lib/format.ts";
+import { StatusBadge } from "../../ui/status-badge.tsx";
+import classes from "./client-header.module.css";
+import { ContactField } from "./contact-field.tsx";
+import { keyOf, orFirst } from "./fields.ts";
+import { OptOutToggle } from "./opt-out-toggle.tsx";
+import { useField, type Visit } from "./visit.ts";
+
+interface Props {
+  client: ClientDetail;
+  visit: Visit;
+  /** Why nothing can be changed. */
+  refusal: string | undefined;
+}
+
+/** Who it is, what time it is there, and every way to reach them. */
+export function ClientHeader({ client, visit, refusal }: Props) {
+  const isReadOnly = refusal !== undefined;
+  return (
+    <header className={classes.header} data-contact>
+      <div className={classes.who}>
+        <h1 className={classes.name}>
+          <ContactField
+            visit={visit}
+            fieldKey={keyOf("client", "", "firstName")}
+            label="First name"
+            empty="First name"
+            isReadOnly={isReadOnly}
+          />
+          <ContactField
+            visit={visit}
+            fieldKey={keyOf("client", "", "lastName")}
+            label="Last name"
+            empty="Last name"
+            isReadOnly={isReadOnly}
+          />
+        </h1>
+        <p className={classes.facts}>
+          <span>{client.practices.map(({ name, oduId }) => name ?? oduId).join(", ") || "No practice"}</span>
+          <LocalTime timeZone={client.timeZone} />
+          <span className={classes.id}>
+            <span className={classes.idLabel}>ID</span> {client.oduId}
+            <Copy value={client.oduId} label="Copy the id" />
+          </span>
+        </p>
+      </div>
+      <ul className={classes.contacts} aria-label="Contact data">
+        {orFirst(client.phones, { oduId: "", number: null, type: null, isOptedOut: false }).map((phone) => (
+          <li key={`phone ${phone.oduId}`} className={classes.contact}>
+            <Phone phone={phone} visit={visit} isReadOnly={isReadOnly} />
+          </li>
+        ))}
+        {orFirst(client.emails, { oduId: "", address: null }).map(({ oduId, address }) => (
+          <li key={`email ${oduId}`} className={classes.contact}>
+            <IconMail size={16} stroke={1.6} className={classes.icon} aria-hidden />
+            <ContactField
+              visit={visit}
+              fieldKey={keyOf("emails", oduId, "address")}
+              label="E-mail"
+              empty="Add an e-mail address"
+              type="email"
+              isReadOnly={isReadOnly}
+            />
+            {address !== null && (
+              <span className={classes.ways}>
+                <Copy value={address} label="Copy the e-mail address" />
+                <Way href={`mailto:${address}`} label={`Write to ${address}`}>
+                  <IconMail size={15} />
+                </Way>
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </header>
+  );
+}
+
+function LocalTime({ timeZone }: { timeZone: string | null }) {
+  const now = useNow();
+  if (timeZone === null) return null;
+  const there = formatThere(now, timeZone);
+  return (
+    <span>
+      <b className={classes.clock}>{there ?? formatClock(now, timeZone)}</b>{" "}
+      {there === null ? "there, as here" : "there"}
+    </span>
+  );
+}
+
+function Phone({
+  phone: { oduId, number, type },
+  visit,
+  isReadOnly,
+}: {
+  phone: ClientDetail["phones"][number];
+  visit: Visit;
+  isReadOnly: boolean;
+}) {
+  const optOut = useField(visit, keyOf("phones", oduId, "isOptedOut"));
+  return (
+    <>
+      <IconPhone size={16} stroke={1.6} className={classes.icon} aria-hidden />
+      <ContactField
+        visit={visit}
+        fieldKey={keyOf("phones", oduId, "number")}
+        label="Phone"
+        empty="Add a phone"
+        type="tel"
+        show={formatPhone}
+        isReadOnly={isReadOnly}
+      />
+      {type !== null && <span className={classes.type}>{type}</span>}
+      {number !== null && (
+        <span className={classes.ways}>
+          <Copy value={formatPhone(number)} label="Copy the number" />
+          <Way href={`tel:+1${number}`} label={`Call ${formatPhone(number)}`}>
+            <IconPhone size={15} />
+          </Way>
+          {/* https://developers.dialpad.com/docs/app-launch-urls */}
+          <Way href={`dialpad://+1${number}`} label={`Call ${formatPhone(number)} in Dialpad`}>
+            <IconHeadset size={15} />
+          </Way>
+        </span>
+      )}
+      {number !== null && (
+        <span className={classes.optOut}>
+          {optOut.value === true && !optOut.isEdited && <StatusBadge tone="bad">No texts</StatusBadge>}
+          <OptOutToggle
+            label={optOut.value === true ? "Allow texts" : "Stop texts"}
+            isOn={optOut.value === true}
+            isEdited={optOut.isEdited}
+            isReadOnly={isReadOnly}
+            onToggle={() => optOut.set(optOut.value !== true)}
+            describe={`texts to ${formatPhone(number)}, from every practice`}
+          />
+          {optOut.fault !== undefined && (
+            <span className={classes.fault} role="alert">
+              {optOut.fault}
+            </span>
+          )}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Copy({ value, label }: { value: string; label: string }) {
+  return (
+    <CopyButton value={value} timeout={1_500}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? "Copied" : label}>
+          <ActionIcon size="sm" aria-label={copied ? "Copied" : label} onClick={copy}>
+            {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </CopyButton>
+  );
+}
+
+function Way({ href, label, children }: { href: string; label: string; children: React.ReactNode }) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon component="a" size="sm" href={href} aria-label={label}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,236 @@
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconArrowBackUp, IconCalendarCheck, IconHistory } from "@tabler/icons-react";
+import type { ClientDetail } from "@vetsuccess/contract/clients";
+import { memo, useId } from "react";
+import { formatDay, formatInstant, formatWhen } from "../../lib/format.ts";
+import { StatusBadge } from "../../ui/status-badge.tsx";
+import { keyOf } from "./fields.ts";
+import { OptOutToggle } from "./opt-out-toggle.tsx";
+import classes from "./pet-card.module.css";
+import { PetComment } from "./pet-comment.tsx";
+import type { Outcomes } from "./use-outcomes.ts";
+import { useField, type Visit } from "./visit.ts";
+import { dueWords, optOutWords, petWords, weeksOverdue, type Reminder, type TextEntry } from "./words.ts";
+
+type Patient = ClientDetail["patients"][number];
+
+interface Props {
+  patient: Patient;
+  visit: Visit;
+  /** Today, YYYY-MM-DD. */
+  day: string;
+  outcomes: Outcomes;
+  /** Texts about this pet that wait. */
+  waiting: readonly TextEntry[];
+  isSilent: (patientId: string) => boolean;
+  isCurrent: boolean;
+  isReadOnly: boolean;
+  onCurrent: (patientId: string) => void;
+  onMove: (from: string, to: 1 | -1 | "first" | "last") => void;
+  onPick: (patientIds: readonly string[]) => void;
+  onRecord: (patientIds: readonly string[], outcome: string) => void;
+}
+
+const moves: Record<string, 1 | -1 | "first" | "last"> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  Home: "first",
+  End: "last",
+};
+
+/** One pet: what is due, what was agreed, and what the agent records. Drawn anew only when something of its own changes. */
+export const PetCard = memo(function PetCard(props: Props) {
+  const { patient, day, isCurrent, isReadOnly, onCurrent, onMove } = props;
+  const { oduId, name } = patient;
+  const label = name ?? "Pet without a name";
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a click anywhere chooses the pet, as focus does
+    <div
+      role="group"
+      aria-label={label}
+      aria-current={isCurrent || undefined}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- pets are a list with a roving focus: keys are about the focused one
+      tabIndex={isCurrent ? 0 : -1}
+      data-pet={oduId}
+      className={classes.card}
+      onFocus={() => onCurrent(oduId)}
+      onClick={() => onCurrent(oduId)}
+      onKeyDown={(event) => {
+        const to = moves[event.key];
+        if (event.target !== event.currentTarget || to === undefined) return;
+        event.preventDefault();
+        onMove(oduId, to);
+      }}
+    >
+      <div className={classes.about}>
+        <h3 className={classes.name}>{label}</h3>
+        <p className={classes.facts}>{petWords(patient, day) || "Nothing else is known"}</p>
+        <Due reminders={patient.reminders} day={day} />
+        <Appointments patient={patient} />
+      </div>
+      <div className={classes.work}>
+        <PetOutcome {...props} label={label} />
+        <PetOptOut {...props} label={label} />
+        <PetComment visit={props.visit} patientId={oduId} label={label} isReadOnly={isReadOnly} />
+      </div>
+      {isCurrent && !isReadOnly && <PetKeys {...props} label={label} />}
+    </div>
+  );
+});
+
+const shownReminders = 4;
+
+function Due({ reminders, day }: { reminders: readonly Reminder[]; day: string }) {
+  if (reminders.length === 0) return <p className={classes.none}>No reminder is due</p>;
+  const shown = reminders.slice(0, shownReminders);
+  const more = reminders.slice(shownReminders);
+  return (
+    <ul className={classes.due} aria-label="Reminders">
+      {shown.map((reminder) => (
+        <DueItem key={reminder.oduId} reminder={reminder} day={day} />
+      ))}
+      {more.length > 0 && (
+        <li>
+          <details className={classes.more}>
+            <summary>{more.length} more</summary>
+            <ul className={classes.due}>
+              {more.map((reminder) => (
+                <DueItem key={reminder.oduId} reminder={reminder} day={day} />
+              ))}
+            </ul>
+          </details>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function DueItem({ reminder, day }: { reminder: Reminder; day: string }) {
+  const isOverdue = weeksOverdue(reminder.dateDue, day) !== null;
+  return (
+    <li
+      className={classes.reminder}
+      data-overdue={isOverdue || undefined}
+      title={formatDay(reminder.dateDue, day)}
+    >
+      <span className={classes.what}>{reminder.description ?? "Reminder"}</span>{" "}
+      <span className={classes.when}>{dueWords(reminder.dateDue, day)}</span>
+    </li>
+  );
+}
+
+function Appointments({ patient: { lastAppointment, nextAppointments } }: { patient: Patient }) {
+  const next = nextAppointments.at(-1);
+  return (
+    <dl className={classes.appointments}>
+      <div>
+        <dt>
+          <IconCalendarCheck size={14} aria-hidden /> Next
+        </dt>
+        <dd data-known={next !== undefined || undefined}>
+          {next ? appointmentWords(next) : "none"}
+          {nextAppointments.length > 1 && ` and ${nextAppointments.length - 1} more`}
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <IconHistory size={14} aria-hidden /> Last
+        </dt>
+        <dd>{lastAppointment ? appointmentWords(lastAppointment) : "none"}</dd>
+      </div>
+    </dl>
+  );
+}
+
+const appointmentWords = ({ at, type }: { at: Date; type: string | null }) =>
+  `${formatWhen(at)}${type ? `, ${type}` : ""}`;
+
+type PartProps = Props & { label: string };
+
+function PetOutcome({ patient, visit, outcomes, isReadOnly, onPick, label }: PartProps) {
+  const { value, isEdited, undo } = useField(visit, keyOf("patients", patient.oduId, "outcome"));
+  const outcome = typeof value === "string" ? value : null;
+  const now = isEdited ? "to be saved" : patient.outcomeAt === null ? "" : formatWhen(patient.outcomeAt);
+  return (
+    <div className={classes.outcome}>
+      <div className={classes.outcomeLine}>
+        <button
+          type="button"
+          className={classes.outcomeButton}
+          data-edited={isEdited || undefined}
+          data-empty={outcome === null || undefined}
+          disabled={isReadOnly}
+          aria-label={`Outcome of ${label}: ${outcome ?? "No outcome yet"}. Choose`}
+          onClick={() => onPick([patient.oduId])}
+        >
+          {outcome ?? "No outcome yet"}
+        </button>
+        {outcomes.isFinal(outcome) && <StatusBadge tone="neutral">Ends texts</StatusBadge>}
+        <span className={classes.at}>{now}</span>
+        {isEdited && (
+          <Tooltip label="Take it back (Backspace)">
+            <ActionIcon size="sm" aria-label={`Take back the outcome of ${label}`} onClick={undo}>
+              <IconArrowBackUp size={14} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The frequent outcomes, each with its key. */
+function PetKeys({ patient, visit, outcomes, onPick, onRecord, label }: PartProps) {
+  const { value, isEdited } = useField(visit, keyOf("patients", patient.oduId, "outcome"));
+  return (
+    <div className={classes.keys} role="group" aria-label={`Frequent outcomes for ${label}`}>
+      {outcomes.byKey.map(
+        (each, at) =>
+          each && (
+            <button
+              key={each.uuid}
+              type="button"
+              className={classes.key}
+              aria-pressed={isEdited && each.text === value}
+              onClick={() => onRecord([patient.oduId], each.text)}
+            >
+              <kbd aria-hidden>{at + 1}</kbd> {each.text}
+            </button>
+          ),
+      )}
+      <button type="button" className={classes.key} onClick={() => onPick([patient.oduId])}>
+        <kbd aria-hidden>o</kbd> All outcomes…
+      </button>
+    </div>
+  );
+}
+
+function PetOptOut({ patient, visit, waiting, isSilent, isReadOnly, label }: PartProps) {
+  const { value, isEdited, set } = useField(visit, keyOf("patients", patient.oduId, "optOut"));
+  const noteId = useId();
+  const isOn = value === true;
+  const stops = isOn && isEdited ? optOutWords(label, patient.oduId, waiting, isSilent) : [];
+  return (
+    <div className={classes.optOut}>
+      <OptOutToggle
+        label={isOn ? "Opted out of texts" : "Opt out of texts"}
+        isOn={isOn}
+        isEdited={isEdited}
+        isReadOnly={isReadOnly}
+        onToggle={() => set(!isOn)}
+        describe={label}
+      />
+      {isOn && isEdited && (
+        <span id={noteId} className={classes.stops} role="status">
+          {stops.length > 0 ? stops.join(" ") : "No text about it waits. None will be planned any more."}
+        </span>
+      )}
+      {!isOn && waiting.length > 0 && (
+        <span className={classes.waits}>
+          {waiting.length === 1 ? "A text waits" : `${waiting.length} texts wait`}
+          {waiting[0]?.sendAt && `, ${formatInstant(waiting[0].sendAt)}`}
+        </span>
+      )}
+    </div>
+  );
+}

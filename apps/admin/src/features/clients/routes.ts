@@ -1,0 +1,27 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import type { GetClientInput } from "@vetsuccess/contract/clients";
+import { paths } from "../../lib/paths.ts";
+import { trpcQueries } from "../../lib/trpc.ts";
+import { rootRoute } from "../../root-route.ts";
+
+/** Outcomes and the FAQ change seldom, and whoever changes them tells the open screens. */
+export const seldomMs = 5 * 60_000;
+
+/** "Today" is the viewer's. */
+export const getClientInput = (clientId: string): GetClientInput => ({
+  clientId,
+  timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+});
+
+/** Hovering or focusing a link to a client asks for it, so that it is there when the link is followed. */
+export const clientRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: paths.client,
+  loader: ({ params }) => {
+    void trpcQueries.clients.get.prefetch(getClientInput(params.clientId));
+    void trpcQueries.outcomes.list.prefetch(undefined, { staleTime: seldomMs });
+    void trpcQueries.outcomes.listMostUsed.prefetch(undefined, { staleTime: Infinity });
+    void trpcQueries.questions.listPinned.prefetch(undefined, { staleTime: seldomMs });
+  },
+  component: lazyRouteComponent(() => import("./client-page.tsx"), "ClientPage"),
+});

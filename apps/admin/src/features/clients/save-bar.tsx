@@ -1,0 +1,82 @@
+import { Button, Kbd } from "@mantine/core";
+import { IconAlertTriangle, IconCircleCheck, IconLock } from "@tabler/icons-react";
+import type { ClientDetail } from "@vetsuccess/contract/clients";
+import { plural } from "../../lib/format.ts";
+import { ReasonButton } from "../../ui/reason-button.tsx";
+import classes from "./save-bar.module.css";
+import type { Desk } from "./use-desk.ts";
+import { useEdits, useFaults } from "./visit.ts";
+import { fieldWords } from "./words.ts";
+
+const mod = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl";
+
+/** What is not saved yet, and the one save of a visit. Always there, at the bottom of the screen. */
+export function SaveBar({
+  client,
+  desk,
+  refusal,
+}: {
+  client: ClientDetail;
+  desk: Desk;
+  refusal: string | undefined;
+}) {
+  const { visit, saving } = desk;
+  const edits = useEdits(visit);
+  const faults = useFaults(visit);
+  const reason =
+    refusal ??
+    (edits.size === 0
+      ? "Nothing is changed."
+      : faults.size > 0
+        ? `Put right first: ${[...faults.keys()].map((key) => fieldWords(key, client)).join(", ")}.`
+        : undefined);
+  return (
+    <section className={classes.bar} aria-label="Save" data-dirty={edits.size > 0 || undefined}>
+      <span className={classes.state} role="status">
+        {saving.fault === undefined ? (
+          <State edits={[...edits.keys()].map((key) => fieldWords(key, client))} refusal={refusal} />
+        ) : (
+          <span className={classes.fault}>
+            <IconAlertTriangle size={15} aria-hidden /> {saving.fault}{" "}
+            {edits.size > 0 && "What you typed is kept: save again."}
+          </span>
+        )}
+      </span>
+      {edits.size > 0 && (
+        <Button variant="subtle" color="gray" onClick={desk.discard} disabled={saving.isSaving}>
+          Discard
+        </Button>
+      )}
+      <ReasonButton
+        reason={reason}
+        loading={saving.isSaving}
+        onClick={() => void desk.save()}
+        rightSection={<Kbd size="xs">{mod} S</Kbd>}
+      >
+        {saving.fault === undefined ? "Save" : "Save again"}
+      </ReasonButton>
+    </section>
+  );
+}
+
+function State({ edits, refusal }: { edits: readonly string[]; refusal: string | undefined }) {
+  if (refusal !== undefined)
+    return (
+      <span className={classes.calm}>
+        <IconLock size={15} aria-hidden /> {refusal}
+      </span>
+    );
+  if (edits.length === 0)
+    return (
+      <span className={classes.calm}>
+        <IconCircleCheck size={15} aria-hidden /> Everything is saved
+      </span>
+    );
+  return (
+    <span className={classes.dirty}>
+      <span className={classes.dot} aria-hidden />
+      <b>{plural(edits.length, "change")}</b>
+      <span className={classes.what}>{edits.join(" · ")}</span>
+    </span>
+  );
+}
