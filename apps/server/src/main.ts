@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openDatabase } from "@vetsuccess/db/client";
-import { identitySettings, readConfig } from "@vetsuccess/domain/config";
+import { azureAccess, emailUpdatesSettings, identitySettings, readConfig } from "@vetsuccess/domain/config";
 import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
 import { LiveFeed } from "@vetsuccess/domain/live/queries/feed";
 import { feedFromDatabase } from "./live.ts";
 import { createSentry } from "@vetsuccess/providers/sentry";
+import { createFileStore } from "@vetsuccess/providers/azure-blob";
 import { createLog } from "./log.ts";
 import { buildServer } from "./server.ts";
 
@@ -52,6 +53,12 @@ const app = await buildServer(
     },
     identity: identitySettings(config),
     hasher: passwordHasher,
+    emailUpdates: emailUpdatesSettings(config),
+    files: createFileStore({
+      access: azureAccess(config),
+      container: config.AZURE_STORAGE_CONTAINER,
+      timeoutMs: config.AZURE_STORAGE_TIMEOUT_MS,
+    }),
     live,
   },
   {
@@ -61,6 +68,7 @@ const app = await buildServer(
     migrations: readdirSync(migrationsDir, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => entry.name),
+    sendGridPublicKey: config.SENDGRID_WEBHOOK_PUBLIC_KEY,
   },
 );
 

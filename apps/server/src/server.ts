@@ -4,6 +4,7 @@ import { appRouter } from "@vetsuccess/api/app-router";
 import { errorCodeOf, httpStatusOf } from "@vetsuccess/api/errors";
 import { DomainError, type ErrorCode } from "@vetsuccess/contract/errors";
 import type { Deps } from "@vetsuccess/domain/deps";
+import type { FilesDeps } from "@vetsuccess/domain/email-updates/ports";
 import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
 import type { LiveDeps } from "@vetsuccess/domain/live/ports";
 import Fastify, {
@@ -17,10 +18,12 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { authenticateAgain, guardRoutes, originOf, setSession } from "./access.ts";
 import { adminApp } from "./admin-app.ts";
+import { downloadRoutes } from "./downloads.ts";
 import { healthRoutes } from "./health.ts";
 import { describeError, logRequests } from "./log.ts";
 import { metricsRoute } from "./metrics.ts";
 import { refuseOtherSites } from "./same-site.ts";
+import { sendGridWebhook } from "./sendgrid-webhook.ts";
 import { trpcHost } from "./trpc-host.ts";
 
 export interface ServerOptions {
@@ -31,6 +34,8 @@ export interface ServerOptions {
   metricsToken?: string;
   /** Names of the migrations that must have been applied. */
   migrations: readonly string[];
+  /** What verifies SendGrid's webhook, base64; absent: there is no webhook. */
+  sendGridPublicKey?: string | undefined;
 }
 
 const bodyLimit = 1024 * 1024;
@@ -55,7 +60,7 @@ const contentSecurityPolicy = {
 
 /** The HTTP host: `/trpc`, `/health` and the admin app. Not listening yet. */
 export async function buildServer(
-  deps: IdentityDeps & LiveDeps,
+  deps: IdentityDeps & LiveDeps & FilesDeps,
   options: ServerOptions,
 ): Promise<FastifyInstance> {
   const log: FastifyBaseLogger = options.log;
@@ -93,6 +98,8 @@ export async function buildServer(
 
   metricsRoute(app, deps, options.metricsToken);
   healthRoutes(app, deps, options.migrations);
+  downloadRoutes(app, deps);
+  if (options.sendGridPublicKey !== undefined) sendGridWebhook(app, deps, options.sendGridPublicKey);
   const isPage = await adminApp(app, options.adminDir);
   app.setNotFoundHandler((request, reply) =>
     isPage(request)

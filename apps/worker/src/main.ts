@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "@vetsuccess/db/client";
-import { identitySettings, readConfig } from "@vetsuccess/domain/config";
+import { azureAccess, emailUpdatesSettings, identitySettings, readConfig } from "@vetsuccess/domain/config";
 import type { SmsProvider } from "@vetsuccess/domain/texts/ports";
+import { createFileStore } from "@vetsuccess/providers/azure-blob";
 import { createDialpad } from "@vetsuccess/providers/dialpad";
 import { createSentry } from "@vetsuccess/providers/sentry";
 import { createMailer } from "@vetsuccess/providers/mailer";
@@ -63,6 +64,14 @@ const deps: WorkerDeps = {
   },
   sms: smsProvider(),
   identity: identitySettings(config),
+  emailUpdates: emailUpdatesSettings(config),
+  files: createFileStore({
+    access: azureAccess(config),
+    container: config.AZURE_STORAGE_CONTAINER,
+    timeoutMs: config.AZURE_STORAGE_TIMEOUT_MS,
+  }),
+  alertEmail: config.ALERT_EMAIL ?? null,
+  publicUrl: identitySettings(config).publicUrl,
   mailer: createMailer({
     sendGrid:
       config.SENDGRID_API_KEY === undefined
@@ -103,6 +112,10 @@ const worker = await startWorker(deps, database.pool, {
     sendDueTexts: config.CRON_SEND_TEXTS,
     recoverTexts: config.CRON_RECOVER_TEXTS,
     forgetExpired: config.CRON_FORGET_EXPIRED,
+    launchUpdates: config.CRON_LAUNCH_UPDATES,
+    checkUpdateFiles: config.CRON_CHECK_UPDATE_FILES,
+    checkUpdateArrivals: config.CRON_CHECK_UPDATE_ARRIVALS,
+    makeWorkbooks: config.CRON_MAKE_WORKBOOKS,
   },
 });
 

@@ -4,6 +4,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { beat, retireWorker } from "@vetsuccess/domain/jobs/commands";
 import { runJob } from "@vetsuccess/domain/jobs/handlers";
 import { queues, type Queue } from "@vetsuccess/contract/jobs";
+import {
+  checkArrivals,
+  checkFiles,
+  launchUpdates,
+  launchWorkbooks,
+} from "@vetsuccess/domain/email-updates/jobs";
 import { forgetExpired } from "@vetsuccess/domain/identity/jobs";
 import { announceSchedules } from "@vetsuccess/domain/jobs/commands/manage-queues";
 import { forgetOldJobs } from "@vetsuccess/domain/jobs/jobs";
@@ -28,7 +34,16 @@ export interface WorkerSettings {
   /** Places per queue; a queue with none is left to other workers. */
   concurrency: Record<Queue, number>;
   /** Cron patterns, UTC. */
-  crontab: { launchOutreach: string; sendDueTexts: string; recoverTexts: string; forgetExpired: string };
+  crontab: {
+    launchOutreach: string;
+    sendDueTexts: string;
+    recoverTexts: string;
+    forgetExpired: string;
+    launchUpdates: string;
+    checkUpdateFiles: string;
+    checkUpdateArrivals: string;
+    makeWorkbooks: string;
+  };
 }
 
 export interface Worker {
@@ -158,8 +173,11 @@ function taskListOf(
   );
 }
 
-/** A daily tick that nobody was there for is made up for within a day; those of every minute are not. */
-const backfillMs = { daily: 24 * 60 * 60_000, everyMinute: 0 };
+/**
+ * A daily tick that nobody was there for is made up for within a day, one that speaks of "today" while it is the same day;
+ * those of every minute are not.
+ */
+const backfillMs = { daily: 24 * 60 * 60_000, sameDay: 9 * 60 * 60_000, everyMinute: 0 };
 
 /**
  * The schedule of a queue. Identifiers are fixed: the database keeps the last tick of each, so that a tick runs once,
@@ -172,6 +190,10 @@ function cronItems(crontab: WorkerSettings["crontab"], jobs: readonly BoundJob[]
     [forgetOldJobs.name]: { match: crontab.forgetExpired, backfillPeriod: backfillMs.daily },
     [forgetExpired.name]: { match: crontab.forgetExpired, backfillPeriod: backfillMs.daily },
     [recoverTexts.name]: { match: crontab.recoverTexts, backfillPeriod: backfillMs.everyMinute },
+    [launchUpdates.name]: { match: crontab.launchUpdates, backfillPeriod: backfillMs.sameDay },
+    [checkFiles.name]: { match: crontab.checkUpdateFiles, backfillPeriod: backfillMs.everyMinute },
+    [launchWorkbooks.name]: { match: crontab.makeWorkbooks, backfillPeriod: backfillMs.sameDay },
+    [checkArrivals.name]: { match: crontab.checkUpdateArrivals, backfillPeriod: backfillMs.sameDay },
   };
   return jobs.flatMap(({ contract: { name, maxAttempts, queue: own } }) => {
     const entry = schedule[name];

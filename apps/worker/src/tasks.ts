@@ -1,4 +1,25 @@
+import { handleMailAlerts } from "@vetsuccess/domain/alerts/handlers";
+import { mailAlerts } from "@vetsuccess/domain/alerts/jobs";
+import type { AlertMailingDeps } from "@vetsuccess/domain/alerts/ports";
 import type { SendingDeps } from "@vetsuccess/domain/deps";
+import { recoverUpdates } from "@vetsuccess/domain/email-updates/commands/record-attempt";
+import {
+  handleCheckArrivals,
+  handleCheckFiles,
+  handleLaunchUpdates,
+  handleLaunchWorkbooks,
+  handleMakeWorkbook,
+  handleSendUpdate,
+} from "@vetsuccess/domain/email-updates/handlers";
+import {
+  checkArrivals,
+  checkFiles,
+  launchUpdates,
+  launchWorkbooks,
+  makeWorkbook,
+  sendUpdate,
+} from "@vetsuccess/domain/email-updates/jobs";
+import type { UpdatesMailingDeps } from "@vetsuccess/domain/email-updates/ports";
 import { handleForgetExpired, handleMailUserLink } from "@vetsuccess/domain/identity/handlers";
 import { forgetExpired, mailUserLink } from "@vetsuccess/domain/identity/jobs";
 import type { LinkMailingDeps } from "@vetsuccess/domain/identity/ports";
@@ -13,7 +34,7 @@ import { handleSendDueTexts } from "@vetsuccess/domain/texts/handlers";
 import { recoverTexts, sendDueTexts } from "@vetsuccess/domain/texts/jobs";
 
 /** Everything that jobs need from outside. */
-export type WorkerDeps = SendingDeps & LinkMailingDeps;
+export type WorkerDeps = SendingDeps & LinkMailingDeps & UpdatesMailingDeps & AlertMailingDeps;
 
 /** Every job of the product with the body that fulfils it. A new job is added here. */
 export function bindJobs(deps: WorkerDeps): BoundJob[] {
@@ -24,12 +45,20 @@ export function bindJobs(deps: WorkerDeps): BoundJob[] {
     bindJob(mailUserLink, (payload) => handleMailUserLink(deps, payload)),
     bindJob(forgetExpired, (payload) => handleForgetExpired(deps, payload)),
     bindJob(forgetOldJobs, () => forgetOldRuns(deps)),
+    bindJob(launchUpdates, () => handleLaunchUpdates(deps)),
+    bindJob(sendUpdate, (payload) => handleSendUpdate(deps, payload)),
+    bindJob(checkFiles, () => handleCheckFiles(deps)),
+    bindJob(checkArrivals, () => handleCheckArrivals(deps)),
+    bindJob(launchWorkbooks, () => handleLaunchWorkbooks(deps)),
+    bindJob(makeWorkbook, (payload) => handleMakeWorkbook(deps, payload)),
+    bindJob(mailAlerts, (payload) => handleMailAlerts(deps, payload)),
     bindJob(recoverTexts, async () => {
       await recoverJobs(
         deps,
         jobs.map(({ contract }) => contract.name),
       );
       await takeTextsBack(deps);
+      await recoverUpdates(deps);
     }),
   ];
   return jobs;

@@ -1,10 +1,12 @@
 import { accountRouter } from "./account.ts";
+import { alertsRouter } from "./alerts.ts";
 import { apiKeysRouter } from "./api-keys.ts";
 import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
 import { clientsRouter } from "./clients.ts";
 import { jobsRouter } from "./jobs.ts";
 import { liveRouter } from "./live.ts";
+import { emailUpdatesRouter } from "./email-updates.ts";
 import { outcomesRouter } from "./outcomes.ts";
 import { outreachRouter } from "./outreach.ts";
 import { practicesRouter } from "./practices.ts";
@@ -20,12 +22,14 @@ import { usersRouter } from "./users.ts";
 /** Every procedure. */
 export const appRouter = router({
   account: accountRouter,
+  alerts: alertsRouter,
   apiKeys: apiKeysRouter,
   audit: auditRouter,
   auth: authRouter,
   clients: clientsRouter,
   jobs: jobsRouter,
   live: liveRouter,
+  emailUpdates: emailUpdatesRouter,
   outcomes: outcomesRouter,
   outreach: outreachRouter,
   practices: practicesRouter,

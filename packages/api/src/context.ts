@@ -1,10 +1,11 @@
 import type { Actor, Origin } from "@vetsuccess/domain/deps";
+import type { FilesDeps } from "@vetsuccess/domain/email-updates/ports";
 import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
 import type { LiveDeps } from "@vetsuccess/domain/live/ports";
 
 /** What every procedure is given. */
 export interface Context {
-  deps: IdentityDeps & LiveDeps;
+  deps: IdentityDeps & LiveDeps & FilesDeps;
   /** Whoever calls; null: nobody known. */
   actor: Actor | null;
   /** Where the call came from; its `requestId` is quoted to the caller and stands in the log. */

@@ -115,6 +115,15 @@ export const actions = [
   "jobs.runSchedule",
   "audit.list",
   "audit.export",
+  "emailUpdates.list",
+  "emailUpdates.get",
+  "emailUpdates.preview",
+  "emailUpdates.previewWorkbook",
+  "emailUpdates.download",
+  "emailUpdates.run",
+  "emailUpdates.sendAgain",
+  "alerts.list",
+  "alerts.settle",
 ] as const;
 export const Action = z.enum(actions);
 export type Action = z.infer<typeof Action>;

@@ -15,6 +15,13 @@ export const jobTitles: Readonly<Record<string, string>> = {
   "texts.recover": "Take back the work of dead workers",
   "identity.mail-link": "Mail a sign-in link",
   "identity.forget-expired": "Remove expired sessions and links",
+  "email-updates.launch": "Start the day's e-mail updates",
+  "email-updates.send": "Send an e-mail update",
+  "email-updates.check-files": "Look for missing files",
+  "email-updates.check-arrivals": "Look for e-mail updates that have not arrived",
+  "email-updates.launch-workbooks": "Start the workbooks of yesterday's changes",
+  "email-updates.make-workbook": "Write a workbook of changes",
+  "alerts.mail": "Mail new alerts",
   "jobs.forget-old": "Remove old records of jobs",
 };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { EmailUpdatesSettings } from "./email-updates/ports.ts";
 import type { IdentitySettings } from "./identity/ports.ts";
 
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
@@ -39,6 +40,10 @@ export const Config = z
     CRON_SEND_TEXTS: z.string().default("* * * * *"),
     CRON_FORGET_EXPIRED: z.string().default("30 3 * * *"),
     CRON_RECOVER_TEXTS: z.string().default("* * * * *"),
+    CRON_LAUNCH_UPDATES: z.string().default("0 13 * * *"),
+    CRON_CHECK_UPDATE_FILES: z.string().default("30 12 * * *"),
+    CRON_CHECK_UPDATE_ARRIVALS: z.string().default("0 15 * * *"),
+    CRON_MAKE_WORKBOOKS: z.string().default("10 0 * * *"),
 
     METRICS_TOKEN: z.string().min(16).optional(),
     SENTRY_DSN: z.url({ protocol: /^https?$/ }).optional(),
@@ -57,6 +62,22 @@ export const Config = z
     MAIL_TIMEOUT_MS: whole(100, 300_000).default(60_000),
     MAIL_REDIRECT_TO: z.email().optional(),
     MAIL_REDIRECT_CC: z.email().optional(),
+    SENDGRID_WEBHOOK_PUBLIC_KEY: z.base64().optional(),
+    ALERT_EMAIL: z.email().optional(),
+
+    AZURE_STORAGE_CONNECTION_STRING: z.string().min(1).optional(),
+    AZURE_STORAGE_ACCOUNT: z
+      .string()
+      .regex(/^[a-z0-9]{3,24}$/, "3 to 24 small letters and digits")
+      .optional(),
+    AZURE_STORAGE_SAS_TOKEN: z.string().min(1).optional(),
+    AZURE_STORAGE_CONTAINER: z.string().min(3).max(63).default("updates"),
+    AZURE_STORAGE_TIMEOUT_MS: whole(1_000, 600_000).default(60_000),
+    UPDATES_PATH_PREFIX: z
+      .string()
+      .regex(/^[^/]+$/, "one part of a path, without slashes")
+      .default("daily_updates"),
+    UPDATES_MAX_MAIL_BYTES: whole(100_000, 21_000_000).default(20_000_000),
   })
   .superRefine(({ SENDGRID_API_KEY, SMTP_URL, MAIL_REDIRECT_TO, MAIL_REDIRECT_CC }, context) => {
     const refuse = (name: string, message: string) =>
@@ -95,6 +116,26 @@ export function readSettings<Settings extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`Settings are wrong (see docs/configuration.md):\n${lines.join("\n")}`);
+}
+
+/** What the daily e-mails are set to. */
+export function emailUpdatesSettings(config: Config): EmailUpdatesSettings {
+  return {
+    filesPrefix: config.UPDATES_PATH_PREFIX,
+    maxMailBytes: config.UPDATES_MAX_MAIL_BYTES,
+    isDeliveryReported: config.SENDGRID_WEBHOOK_PUBLIC_KEY !== undefined,
+  };
+}
+
+/** How the account of the files is reached; null: none is set. */
+export function azureAccess(
+  config: Config,
+): { connectionString: string } | { account: string; sasToken: string } | { account: string } | null {
+  const connectionString = config.AZURE_STORAGE_CONNECTION_STRING;
+  if (connectionString !== undefined) return { connectionString };
+  const { AZURE_STORAGE_ACCOUNT: account, AZURE_STORAGE_SAS_TOKEN: sasToken } = config;
+  if (account === undefined) return null;
+  return sasToken === undefined ? { account } : { account, sasToken };
 }
 
 /** What identity is set to. */

@@ -55,6 +55,7 @@ function headerProblem({
   subject,
   category,
   eventId = "",
+  attemptId = "",
   attachments = [],
 }: Mail): string | null {
   if (!address.test(to)) return "to: not an e-mail address";
@@ -63,6 +64,7 @@ function headerProblem({
     subject,
     category,
     eventId,
+    attemptId,
     attachments: attachments.map((each) => each.fileName).join(),
   };
   for (const [field, value] of Object.entries(headers))

@@ -42,7 +42,7 @@ async function requestBody(mail: Mail, from: string): Promise<string> {
     },
   };
   sendgrid.setClient(recorder);
-  const { category, eventId } = mail;
+  const { category, eventId, attemptId } = mail;
   // It reaches its client before it answers: no other mail can come between.
   await sendgrid.send({
     from,
@@ -52,7 +52,10 @@ async function requestBody(mail: Mail, from: string): Promise<string> {
     text: mail.text,
     html: mail.html,
     categories: [category],
-    ...(eventId === undefined ? {} : { customArgs: { event_id: eventId } }),
+    customArgs: {
+      ...(eventId === undefined ? {} : { event_id: eventId }),
+      ...(attemptId === undefined ? {} : { attempt_id: attemptId }),
+    },
     ...(mail.attachments?.length ? { attachments: mail.attachments.map(attachmentOf) } : {}),
     // Links of ours hold secrets behind a "#", and nobody needs to know who opened what.
     trackingSettings: {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +26,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (!hasFixtures) console.log("No ../shared/fixtures here: the tests that read recorded runs are skipped.");
   if (!chromiumPath)
     console.log("No Chromium here (see CHROMIUM_PATH): the tests that drive a browser are skipped.");
+  if (spawnSync("which", ["soffice"]).status !== 0)
+    console.log("No LibreOffice here: the test that opens a workbook with it is skipped.");
   const given = process.env["DATABASE_URL"];
   const server = given
     ? undefined

@@ -1,10 +1,12 @@
 import type { SendingDeps } from "@vetsuccess/domain/deps";
 import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
+import type { FilesDeps } from "@vetsuccess/domain/email-updates/ports";
 import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
 import type { LiveDeps } from "@vetsuccess/domain/live/ports";
 import { LiveFeed } from "@vetsuccess/domain/live/queries/feed";
 import type { SmsAnswer, SmsMessage } from "@vetsuccess/domain/texts/ports";
 import type { TestDatabase } from "./database.ts";
+import { MemoryFiles } from "./updates.ts";
 import { identityForTests } from "./identity.ts";
 
 export const accepted: SmsAnswer = {
@@ -18,7 +20,7 @@ export const accepted: SmsAnswer = {
 export const elevenInNewYork = new Date("2026-06-10T15:00:00Z");
 
 export interface TestSender {
-  deps: SendingDeps & IdentityDeps & LiveDeps;
+  deps: SendingDeps & IdentityDeps & LiveDeps & FilesDeps;
   /** What the provider was asked to send. */
   sent: SmsMessage[];
 }
@@ -46,6 +48,8 @@ export function testSender(
     identity: identityForTests,
     hasher: passwordHasher,
     live: new LiveFeed(),
+    files: new MemoryFiles(),
+    emailUpdates: { filesPrefix: "daily_updates", maxMailBytes: 1_000_000, isDeliveryReported: true },
   };
   return { deps, sent };
 }

@@ -34,3 +34,17 @@ async function isEmpty(url: string): Promise<boolean> {
     await client.end();
   }
 }
+
+/** Puts made-up files for the practices' next e-mail into a storage that has none for it yet. */
+export async function fillFilesIfEmpty(
+  cli: Cli,
+  databaseUrl: string,
+  connectionString: string,
+  container: string,
+): Promise<void> {
+  const { makeDemoFiles } = await import("@vetsuccess/sandbox/demo/files");
+  const days = [0, 1, 2, 3].map((back) =>
+    new Date(cli.now().getTime() - back * 86_400_000).toISOString().slice(0, 10),
+  );
+  await step(cli, "Demo files", () => makeDemoFiles({ databaseUrl, connectionString, container, days }));
+}

@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deployMigrations } from "@vetsuccess/db/migrate";
+import { startAzurite, type Azurite } from "@vetsuccess/sandbox/azurite";
 import { startFakeDialpad } from "@vetsuccess/sandbox/dialpad";
-import { startFakeSendGrid } from "@vetsuccess/sandbox/sendgrid";
+import { startFakeSendGrid, type FakeSendGrid } from "@vetsuccess/sandbox/sendgrid";
 import type { Cli } from "../deps.ts";
 import { describeSignIn } from "./accounts.ts";
 import { AppProcess } from "./app-process.ts";
 import { startDatabase, useDatabase, type OwnDatabase } from "./database.ts";
-import { fillIfEmpty } from "./demo.ts";
+import { fillFilesIfEmpty, fillIfEmpty } from "./demo.ts";
 import { firstFreePort } from "./ports.ts";
 import { step } from "./step.ts";
 
@@ -28,6 +29,8 @@ interface Running {
 
 const phonePort = 4010;
 const inboxPort = 4020;
+/** Of the daily e-mails' files. */
+const container = "updates";
 
 /** What to tell whoever started it. */
 export interface Started {
@@ -58,7 +61,9 @@ export class Sandbox {
     const port = await firstFreePort(options.port);
     if (port !== options.port && options.port !== 0)
       cli.note(`  Port ${options.port} is busy: ${port} is taken instead.`);
-    const inboxUrl = await this.#inbox(options);
+    const files = await this.#files(cli, options);
+    if (options.demo) await fillFilesIfEmpty(cli, database.url, files.connectionString, container);
+    const inbox = await this.#inbox(options, port);
     const env = {
       ...cli.env,
       DATABASE_URL: database.url,
@@ -69,15 +74,19 @@ export class Sandbox {
       DIALPAD_URL: await this.#phone(options),
       DIALPAD_TOKEN: "sandbox",
       REQUIRE_ADMIN_MFA: cli.env["REQUIRE_ADMIN_MFA"] ?? "false",
-      SENDGRID_URL: inboxUrl,
+      SENDGRID_URL: inbox.url,
       SENDGRID_API_KEY: "sandbox",
+      SENDGRID_WEBHOOK_PUBLIC_KEY: inbox.publicKey,
       SMTP_URL: undefined,
       MAIL_REDIRECT_TO: undefined,
       MAIL_REDIRECT_CC: undefined,
+      ALERT_EMAIL: cli.env["ALERT_EMAIL"] ?? "alerts@example.com",
+      AZURE_STORAGE_CONNECTION_STRING: files.connectionString,
+      AZURE_STORAGE_CONTAINER: container,
     };
     const url = await step(cli, "Server and worker", () => this.#apps(cli, options, env));
     await database.lock.announce(url);
-    return { url, inboxUrl, signIn: await describeSignIn(cli, database.url) };
+    return { url, inboxUrl: inbox.url, signIn: await describeSignIn(cli, database.url) };
   }
 
   /** Stops everything, the last first. */
@@ -105,12 +114,24 @@ export class Sandbox {
     return phone.url;
   }
 
-  /** The fake SendGrid; it remembers its mails, too. */
-  async #inbox({ data }: StartOptions): Promise<string> {
-    const folder = join(data, "pretend-inbox");
-    const inbox = await startFakeSendGrid({ port: await firstFreePort(inboxPort), folder });
+  /** The file storage; it keeps its files. */
+  async #files(cli: Cli, { data }: StartOptions): Promise<Azurite> {
+    const files = await step(cli, "File storage", () =>
+      startAzurite({ folder: join(data, "files"), container }),
+    );
+    this.#running.push(files);
+    return files;
+  }
+
+  /** The fake SendGrid; it remembers its mails, and tells the server what became of them. */
+  async #inbox({ data }: StartOptions, serverPort: number): Promise<FakeSendGrid> {
+    const inbox = await startFakeSendGrid({
+      port: await firstFreePort(inboxPort),
+      folder: join(data, "pretend-inbox"),
+      webhookUrl: `http://127.0.0.1:${serverPort}/webhooks/sendgrid`,
+    });
     this.#running.push({ stop: () => inbox.stop(), kill: () => undefined });
-    return inbox.url;
+    return inbox;
   }
 
   async #apps(cli: Cli, { data }: StartOptions, env: Cli["env"]): Promise<string> {

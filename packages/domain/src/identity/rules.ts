@@ -117,6 +117,15 @@ const permissions = {
   "jobs.runSchedule": admins,
   "audit.list": admins,
   "audit.export": admins,
+  "emailUpdates.list": everyone,
+  "emailUpdates.get": everyone,
+  "emailUpdates.preview": everyone,
+  "emailUpdates.previewWorkbook": workers,
+  "emailUpdates.download": workers,
+  "emailUpdates.run": leads,
+  "emailUpdates.sendAgain": leads,
+  "alerts.list": everyone,
+  "alerts.settle": leads,
 } as const satisfies Record<Action, readonly Role[]>;
 
 /** What the people of a role are called in a sentence. */

@@ -17,8 +17,9 @@ export interface Mail {
   attachments?: readonly MailAttachment[];
   /** What kind of mail it is, e.g. "daily-update"; the provider counts by it. */
   category: string;
-  /** Comes back with every event of its delivery. */
+  /** What the mail is about, and the attempt to send it: both come back with every report of its delivery. */
   eventId?: string;
+  attemptId?: string;
 }
 
 /** What became of a call to the provider. */
