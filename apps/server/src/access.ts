@@ -18,6 +18,8 @@ declare module "fastify" {
     access?: Access;
     /** A page that merely stays open asks for it: that keeps no session alive. */
     isPassive?: boolean;
+    /** REST v1 asks in its own hook, in its own words and order. */
+    guard?: "rest";
   }
   interface FastifyRequest {
     /** Whoever calls; null: nobody known. */
@@ -50,8 +52,9 @@ export async function guardRoutes(app: FastifyInstance, deps: IdentityDeps): Pro
   });
   app.addHook("onRequest", async (request) => {
     const access = request.is404 ? "open" : accessOf(request.routeOptions);
-    if (access === undefined || access === "open") return;
-    request.actor = await findActor(deps, request, !request.routeOptions.config.isPassive);
+    const { guard, isPassive } = request.routeOptions.config;
+    if (access === undefined || access === "open" || guard === "rest") return;
+    request.actor = await findActor(deps, request, !isPassive);
     if (access === "procedures") return;
     if (!request.actor) throw new DomainError("NOT_SIGNED_IN", "Sign in first.");
     await requireAction(deps, request.actor, access);

@@ -1,4 +1,5 @@
-import type { FastifyInstance } from "fastify";
+import type { Deps } from "@vetsuccess/domain/deps";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import pino from "pino";
 import type { DestinationStream, LevelWithSilent, Logger } from "pino";
 
@@ -41,7 +42,7 @@ export function logRequests(app: FastifyInstance): void {
 }
 
 /** What the log may keep of an unexpected error: messages and details of databases quote values, so they stay out. */
-export function describeError(error: unknown): object {
+function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, stack, cause } = error;
   return {
@@ -54,4 +55,10 @@ export function describeError(error: unknown): object {
         .map((line) => line.trim()) ?? [],
     ...(cause === undefined ? {} : { cause: describeError(cause) }),
   };
+}
+
+/** What nobody foresaw stands in the log and, where there is one, in the error tracker, both without what people typed. */
+export function reportUnexpected(deps: Pick<Deps, "errors">, request: FastifyRequest, error: unknown): void {
+  request.log.error({ error: describeError(error) }, "unexpected error");
+  deps.errors?.report(error, { requestId: request.id });
 }

@@ -20,8 +20,9 @@ import { authenticateAgain, guardRoutes, originOf, setSession } from "./access.t
 import { adminApp } from "./admin-app.ts";
 import { downloadRoutes } from "./downloads.ts";
 import { healthRoutes } from "./health.ts";
-import { describeError, logRequests } from "./log.ts";
+import { logRequests, reportUnexpected } from "./log.ts";
 import { metricsRoute } from "./metrics.ts";
+import { restApi } from "./rest/rest-api.ts";
 import { refuseOtherSites } from "./same-site.ts";
 import { sendGridWebhook } from "./sendgrid-webhook.ts";
 import { trpcHost } from "./trpc-host.ts";
@@ -40,6 +41,8 @@ export interface ServerOptions {
 
 const bodyLimit = 1024 * 1024;
 const maxBatchSize = 20;
+/** Keys are no longer than a request line. */
+const maxParamLength = 5_000;
 /** To receive a request; to answer it. */
 const requestTimeout = 30_000;
 const handlerTimeout = 60_000;
@@ -73,6 +76,7 @@ export async function buildServer(
     requestTimeout,
     handlerTimeout,
     forceCloseConnections: "idle",
+    routerOptions: { maxParamLength },
   });
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
@@ -124,6 +128,7 @@ export async function buildServer(
     },
     { prefix: "/trpc" },
   );
+  await app.register((scope) => restApi(scope, deps));
   return app;
 }
 
@@ -146,12 +151,6 @@ function logError(deps: Deps, request: FastifyRequest, error: TRPCError): void {
   const code = errorCodeOf(error);
   if (code === "INTERNAL") reportUnexpected(deps, request, error.cause ?? error);
   else request.log.info({ code }, "refused");
-}
-
-/** What nobody foresaw stands in the log and, where there is one, in the error tracker, both without what people typed. */
-function reportUnexpected(deps: Deps, request: FastifyRequest, error: unknown): void {
-  request.log.error({ error: describeError(error) }, "unexpected error");
-  deps.errors?.report(error, { requestId: request.id });
 }
 
 /** Errors outside tRPC. */

@@ -25,6 +25,10 @@ export async function insertRecordedRows(pool: pg.Pool, dataset: RecordedRows): 
 
 function asOurs(table: string, row: Record<string, unknown>, at: number): object {
   if (table === "apps_smstemplate") return { ...row, position: at };
+  if (table === "apps_user") {
+    const { password_plain: _, ...user } = row;
+    return user;
+  }
   if (table !== "apps_practice" || !("phone" in row)) return row;
   const { phone, ...rest } = row;
   return { ...rest, phone_number: phone };

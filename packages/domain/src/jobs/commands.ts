@@ -30,6 +30,18 @@ export async function enqueue<Payload extends z.ZodType>(
     )).id`);
 }
 
+/** Whether a job with the key that this payload gives waits or runs; a job that ended is not in the queue any more. */
+export async function isQueued<Payload extends z.ZodType>(
+  tx: Pick<Tx, "$queryRaw">,
+  job: JobContract<Payload>,
+  payload: z.input<Payload>,
+): Promise<boolean> {
+  const key = job.key?.(job.payload.parse(payload)) ?? null;
+  const [found] = await tx.$queryRaw<{ isQueued: boolean }[]>(Prisma.sql`
+    select exists (select from graphile_worker.jobs where key = ${key} and attempts < max_attempts) as "isQueued"`);
+  return found?.isQueued ?? false;
+}
+
 /** A worker process as it shows itself to the others. */
 export interface WorkerIdentity {
   id: string;

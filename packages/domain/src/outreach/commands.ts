@@ -11,7 +11,7 @@ import { recordAudit } from "../audit/commands.ts";
 import { utcDay } from "../calendar/rules.ts";
 import type { Actor, Deps } from "../deps.ts";
 import { requireInScope } from "../identity/rules.ts";
-import { enqueue } from "../jobs/commands.ts";
+import { enqueue, isQueued } from "../jobs/commands.ts";
 import { sendDueTexts } from "../texts/jobs.ts";
 import { createSmsEvents } from "./jobs.ts";
 import { draftPlan, type Draft, type PlannedText } from "./queries/draft-plan.ts";
@@ -116,6 +116,36 @@ export async function requestPlan(deps: Deps, actor: Actor, input: PlanInput): P
   });
   deps.log.info({ ...payload, actorId: actor.id }, "outreach plan requested");
   return { jobKey: createSmsEvents.key?.(payload) ?? createSmsEvents.name };
+}
+
+/**
+ * Puts planning of today (UTC) into the queue, once for each practice and day however often it is asked for: not when the
+ * day is covered, or the job waits or runs already.
+ *
+ * @returns whether this call did it
+ * @throws DomainError NOT_FOUND, also for a practice that the actor may not see; PRACTICE_ARCHIVED, MAILING_OFF, BATCH_HELD
+ */
+export async function requestPlanOfToday(deps: Deps, actor: Actor, practiceId: string): Promise<boolean> {
+  requireInScope(actor, practiceId);
+  const payload = { practiceId, day: utcDay(deps.now()) };
+  const isNew = await inTransaction(deps.db, async (tx) => {
+    await lockPractice(tx, practiceId);
+    const practice = await getOutreachPractice(tx, practiceId);
+    const { coveredThrough } = practice;
+    if (coveredThrough !== null && coveredThrough >= payload.day) return false;
+    requireGo(practice, payload.day);
+    if (await isQueued(tx, createSmsEvents, payload)) return false;
+    await enqueue(tx, createSmsEvents, payload);
+    await recordAudit(tx, actor, {
+      action: "outreach.trigger",
+      entity: "Practice",
+      entityId: practiceId,
+      after: payload,
+    });
+    return true;
+  });
+  deps.log.info({ ...payload, actorId: actor.id, isNew }, "outreach of today requested");
+  return isNew;
 }
 
 /**

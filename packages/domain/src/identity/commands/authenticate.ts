@@ -10,12 +10,18 @@ import { readToken } from "./sign-token.ts";
 
 type AuthenticateDeps = Pick<IdentityDeps, "db" | "now" | "identity">;
 
+/** Why a token of ours that is in order leads to nobody, in `details` of the error. */
+export interface NoActor {
+  reason: "USER_UNKNOWN" | "USER_DISABLED" | "ENDED";
+}
+
 /**
  * The actor behind a session's id, an access token or an API key, with role and limits as they are at this moment: one
  * statement.
  *
  * @param isActivity false: a page that merely stays open asks, which keeps no session alive
- * @throws DomainError NOT_SIGNED_IN when the credential is unknown, ended or too old, or its user is disabled
+ * @throws DomainError NOT_SIGNED_IN when the credential is unknown, ended or too old, or its user is disabled; for a token
+ *   with NoActor in `details`, or with what the JWT library says as its cause
  */
 export async function authenticate(
   deps: AuthenticateDeps,
@@ -46,12 +52,21 @@ async function find(
   }
 }
 
-async function byToken(deps: AuthenticateDeps, token: string, origin: Origin): Promise<Actor | null> {
+async function byToken(deps: AuthenticateDeps, token: string, origin: Origin): Promise<Actor> {
   const { userId, familyId } = await readToken(deps, "access", token);
-  const [user] = await deps.db.$queryRaw<Principal[]>(Prisma.sql`
-    select ${principalColumns} from apps_tokenfamily t join apps_user u on u.uuid = t.user_id
-    where t.uuid = ${familyId}::uuid and u.uuid = ${userId}::uuid and t.ended_at is null and u.is_active`);
-  return user ? actorOf(user, { kind: "token", id: familyId }, origin, deps.identity) : null;
+  const [user] = await deps.db.$queryRaw<(Principal & { isActive: boolean; isEnded: boolean })[]>(Prisma.sql`
+    select ${principalColumns}, u.is_active as "isActive", t.ended_at is not null as "isEnded"
+    from apps_tokenfamily t join apps_user u on u.uuid = t.user_id
+    where t.uuid = ${familyId}::uuid and u.uuid = ${userId}::uuid`);
+  if (!user) throw noActor("USER_UNKNOWN");
+  if (!user.isActive) throw noActor("USER_DISABLED");
+  if (user.isEnded) throw noActor("ENDED");
+  return actorOf(user, { kind: "token", id: familyId }, origin, deps.identity);
+}
+
+function noActor(reason: NoActor["reason"]): DomainError {
+  const details: NoActor = { reason };
+  return new DomainError("NOT_SIGNED_IN", "Sign in first.", { details });
 }
 
 async function byApiKey(

@@ -18,19 +18,27 @@ const issuer = "vetsuccess";
 const audience = "vetsuccess-api";
 /** Explicit types (RFC 8725, 3.11): a refresh token never passes for an access token. */
 const types = { access: "at+jwt", refresh: "rt+jwt" };
-const Payload = z.object({ jti: z.uuid(), sub: z.uuid(), fam: z.uuid() });
+/** An id as tokens carry it: 32 hex digits. */
+const TokenId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .transform((id) => id.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"));
+const Payload = z.object({ jti: TokenId, sub: z.uuid(), fam: z.uuid() });
+/** A token from farther in the future is none of ours: clocks of servers differ by less. */
+const clockToleranceSeconds = 60;
 
 export function signToken(
   { identity }: TokenDeps,
   kind: "access" | "refresh",
   claims: TokenClaims & { issuedAt: Date; expiresAt: Date },
 ): Promise<string> {
-  return new SignJWT({ fam: claims.familyId })
+  // Older clients read who and what from names of their own; nothing here does.
+  return new SignJWT({ fam: claims.familyId, token_type: kind, user_id: claims.userId })
     .setProtectedHeader({ alg: algorithm, typ: types[kind] })
     .setIssuer(issuer)
     .setAudience(audience)
     .setSubject(claims.userId)
-    .setJti(claims.id)
+    .setJti(claims.id.replaceAll("-", ""))
     .setIssuedAt(claims.issuedAt)
     .setExpirationTime(claims.expiresAt)
     .sign(deriveKey(identity.appSecret, "tokens"));
@@ -52,9 +60,12 @@ export async function readToken(
       issuer,
       audience,
       typ: types[kind],
-      requiredClaims: ["sub", "jti", "iat", "exp", "fam"],
+      requiredClaims: ["sub", "jti", "exp", "fam"],
       currentDate: now(),
     });
+    const newest = now().getTime() / 1000 + clockToleranceSeconds;
+    if (payload.iat !== undefined && payload.iat > newest)
+      throw new errors.JWTClaimValidationFailed("it is of the future", payload, "iat", "check_failed");
     const { jti, sub, fam } = Payload.parse(payload);
     return { id: jti, userId: sub, familyId: fam };
   } catch (cause) {
