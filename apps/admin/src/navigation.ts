@@ -1,5 +1,5 @@
 import type { Action } from "@vetsuccess/contract/identity";
-import { IconSend, type Icon } from "@tabler/icons-react";
+import { IconHistory, IconSend, IconUsers, type Icon } from "@tabler/icons-react";
 import type { RegisteredRouter } from "@tanstack/react-router";
 import { paths } from "./lib/paths.ts";
 
@@ -28,5 +28,21 @@ export const screens: readonly Screen[] = [
     group: "Outreach",
     action: "outreach.summary",
     key: "o",
+  },
+  {
+    label: "Users",
+    to: paths.users,
+    icon: IconUsers,
+    group: "Access",
+    action: "users.list",
+    key: "u",
+  },
+  {
+    label: "Audit",
+    to: paths.audit,
+    icon: IconHistory,
+    group: "Access",
+    action: "audit.list",
+    key: "a",
   },
 ];

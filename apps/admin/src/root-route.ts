@@ -20,6 +20,9 @@ export const rootRoute = createRootRoute({
     const from = location.href === "/" ? undefined : location.href;
     // oxlint-disable-next-line typescript/only-throw-error -- a redirect is what the router wants thrown
     if (!account) throw redirect({ to: paths.signIn, search: { from }, replace: true });
+    if (account.mustSetUpSecondFactor && !location.pathname.startsWith(paths.account))
+      // oxlint-disable-next-line typescript/only-throw-error -- as above
+      throw redirect({ to: paths.secondFactor, search: { from }, replace: true });
   },
   component: Root,
   errorComponent: ErrorPage,

@@ -1,7 +1,10 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { accountRoutes } from "./features/account/routes.ts";
+import { auditRoute } from "./features/audit/routes.ts";
 import { authRoutes } from "./features/auth/routes.ts";
 import { clientRoute } from "./features/clients/routes.ts";
 import { outreachRoute } from "./features/outreach/routes.ts";
+import { usersRoutes } from "./features/users/routes.ts";
 import { paths } from "./lib/paths.ts";
 import { searchString, searchValues } from "./lib/query-table.ts";
 import { rootRoute } from "./root-route.ts";
@@ -17,7 +20,15 @@ const homeRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, ...authRoutes, outreachRoute, clientRoute]),
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    ...authRoutes,
+    ...accountRoutes,
+    ...usersRoutes,
+    auditRoute,
+    outreachRoute,
+    clientRoute,
+  ]),
   defaultErrorComponent: ErrorPage,
   defaultPreload: "intent",
   parseSearch: searchValues,

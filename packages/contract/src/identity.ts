@@ -259,6 +259,9 @@ export const ListUsersInput = z.strictObject({
   search: z.string().trim().min(1).max(100).optional(),
   role: Role.optional(),
   isActive: z.boolean().optional(),
+  /** By name: last name, then first name. Who never signed in comes last. */
+  sort: z.enum(["name", "email", "role", "lastLogin"]).default("name"),
+  direction: z.enum(["asc", "desc"]).default("asc"),
 });
 export type ListUsersInput = z.infer<typeof ListUsersInput>;
 export const UserIdInput = z.strictObject({ userId: z.uuid() });

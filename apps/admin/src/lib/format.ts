@@ -49,6 +49,11 @@ export function formatWhen(instant: Date, now = new Date()): string {
       );
 }
 
+/** "Nov 24, 2026", the viewer's own zone. */
+export function formatDate(instant: Date): string {
+  return formatIn(instant, { month: "short", day: "numeric", year: "numeric" }, undefined);
+}
+
 /** "11:00 AM" in the zone, an IANA name; the viewer's own by default. */
 export function formatClock(instant: Date, timeZone?: string): string {
   return formatIn(instant, { hour: "numeric", minute: "2-digit" }, timeZone);

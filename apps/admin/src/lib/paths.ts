@@ -1,9 +1,26 @@
+import { z } from "zod";
+
+/** Where one was going: a page of ours, never another site's. */
+export const From = z
+  .string()
+  .regex(/^\/(?![/\\])/)
+  .max(2_000)
+  .optional()
+  .catch(undefined);
+
 /** Where the screens are; the search parameters of each stand beside its route. */
 export const paths = {
   signIn: "/sign-in",
   forgotPassword: "/forgot-password",
   resetPassword: "/reset-password",
   acceptInvitation: "/accept-invitation",
+  account: "/account",
+  secondFactor: "/account/second-factor",
+  newApiKey: "/account/new-api-key",
+  users: "/users",
+  inviteUser: "/users/invite",
+  user: "/users/$userId",
+  audit: "/audit",
   outreach: "/outreach",
   worklist: "/worklist",
   client: "/clients/$clientId",

@@ -1,5 +1,13 @@
 import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import {
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUserCircle,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { nameOf, useAccount } from "../lib/account.ts";
 import { messageOf, showFault } from "../lib/errors.ts";
 import { paths } from "../lib/paths.ts";
@@ -9,7 +17,7 @@ import { roleWords } from "../lib/roles.ts";
 import classes from "./user-menu.module.css";
 
 const schemes = [
-  { value: "light", label: "Light", icon: IconSun },
+  { value: "light", label: "Light", icon: IconSun, IconUserCircle },
   { value: "dark", label: "Dark", icon: IconMoon },
   { value: "auto", label: "System", icon: IconDeviceDesktop },
 ] as const;
@@ -40,6 +48,13 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
           </div>
         </div>
         <Menu.Divider />
+        <Menu.Item
+          component={Link}
+          to={paths.account}
+          leftSection={<IconUserCircle size={16} stroke={1.7} />}
+        >
+          My account
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconKeyboard size={16} stroke={1.7} />}
           rightSection={<kbd className={classes.key}>?</kbd>}

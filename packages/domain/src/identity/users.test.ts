@@ -169,6 +169,8 @@ test("an administrator made at the command line can sign in; a common password i
   await expect(createUser(deps, system, input)).rejects.toMatchObject({ code: "CONFLICT" });
 });
 
+const firstPage = { offset: 0, limit: 10, sort: "email", direction: "asc" } as const;
+
 test("the list filters, searches without case, pages, and never shows a password", async () => {
   const { id, email } = await addUser({
     email: "Grace.Hopper@navy.example",
@@ -179,14 +181,32 @@ test("the list filters, searches without case, pages, and never shows a password
     search: "grace.HOPPER",
     role: "viewer",
     isActive: true,
-    offset: 0,
-    limit: 10,
+    ...firstPage,
   });
   expect(found).toMatchObject({ total: 1, rows: [{ uuid: id, email, practiceIds: ["p-1"] }] });
   expect(JSON.stringify(found)).not.toContain("argon2");
-  const page = await listUsers(deps, { offset: 1, limit: 2 });
+  const page = await listUsers(deps, { ...firstPage, offset: 1, limit: 2 });
   expect(page.rows.length).toBe(2);
   expect(page.total).toBeGreaterThan(2);
+});
+
+test.each([
+  ["name", "asc", ["b@order.example", "a@order.example", "c@order.example"]],
+  ["email", "desc", ["c@order.example", "b@order.example", "a@order.example"]],
+  ["role", "asc", ["c@order.example", "a@order.example", "b@order.example"]],
+  ["lastLogin", "desc", ["c@order.example", "b@order.example", "a@order.example"]],
+] as const)("the list by %s, %s", async (sort, direction, emails) => {
+  const people = [
+    { email: "a@order.example", lastName: "Byron", role: "agent", lastLogin: null },
+    { email: "b@order.example", lastName: "Arden", role: "viewer", lastLogin: new Date("2026-01-01") },
+    { email: "c@order.example", lastName: "Curie", role: "admin", lastLogin: new Date("2026-02-01") },
+  ];
+  await database.db.user.createMany({
+    data: people.map((person) => ({ ...person, firstName: "", password: "!" })),
+    skipDuplicates: true,
+  });
+  const { rows } = await listUsers(deps, { ...firstPage, search: "order.example", sort, direction });
+  expect(rows.map(({ email }) => email)).toEqual(emails);
 });
 
 test("the account shows who one is and what one may do, and lets one's name be changed", async () => {

@@ -1,18 +1,10 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { z } from "zod";
-import { paths } from "../../lib/paths.ts";
+import { From, paths } from "../../lib/paths.ts";
 import { trpcQueries } from "../../lib/trpc.ts";
 import { rootRoute } from "../../root-route.ts";
 
 const open = { getParentRoute: () => rootRoute, staticData: { isOpen: true } } as const;
-
-/** Where one was going: a page of ours, never another site's. */
-const From = z
-  .string()
-  .regex(/^\/(?![/\\])/)
-  .max(2_000)
-  .optional()
-  .catch(undefined);
 
 const signInRoute = createRoute({
   ...open,

@@ -31,6 +31,7 @@ export function PracticeCard({
     <article className={classes.card} data-chosen={isChosen} aria-label={practiceName}>
       <div className={classes.head}>
         <Link
+          from={paths.outreach}
           to={paths.outreach}
           search={(before) => ({
             ...before,
@@ -53,6 +54,7 @@ export function PracticeCard({
           const status = textParts.find((part) => part.key === key)?.status;
           return (
             <Link
+              from={paths.outreach}
               to={paths.outreach}
               search={(before) => ({ ...before, practice: practiceId, status, error: undefined, page: 1 })}
               aria-current={isChosen && search.status === status ? "true" : undefined}

@@ -32,6 +32,7 @@ export function PracticeList({ summary, planning }: Props) {
   return (
     <section aria-label="Practices" className={classes.panel} aria-busy={summary.isPending}>
       <Link
+        from={paths.outreach}
         to={paths.outreach}
         search={(before) => ({ ...before, practice: undefined, status: undefined, page: 1 })}
         className={classes.all}

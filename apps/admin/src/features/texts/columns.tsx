@@ -70,6 +70,7 @@ function Client({ text, isNarrow }: { text: TextRow; isNarrow: boolean }) {
   return (
     <div className={classes.client}>
       <Link
+        from={paths.outreach}
         to={paths.outreach}
         search={(before) => ({ ...before, text: text.uuid })}
         className={classes.name}
