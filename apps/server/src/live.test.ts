@@ -4,6 +4,11 @@ import type { FollowChangesInput, LiveEvent } from "@vetsuccess/contract/live";
 import type { Listener } from "@vetsuccess/db/listen";
 import { systemActor } from "@vetsuccess/domain/deps";
 import { setFollowed } from "@vetsuccess/domain/clients/commands/set-followed";
+import type { Caches } from "@vetsuccess/domain/live/ports";
+import { listOutcomes } from "@vetsuccess/domain/outcomes/queries";
+import { listPractices } from "@vetsuccess/domain/practices/queries/list-practices";
+import { listAnswers } from "@vetsuccess/domain/questions/queries";
+import { countStatements } from "@vetsuccess/testing/statements";
 import { updateUser } from "@vetsuccess/domain/identity/commands/manage-users";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { signInAs, type SignedIn } from "@vetsuccess/testing/identity";
@@ -14,7 +19,7 @@ import { EventSource } from "eventsource";
 import type { FastifyInstance } from "fastify";
 import superjson from "superjson";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { feedFromDatabase } from "./live.ts";
+import { createCaches, feedFromDatabase } from "./live.ts";
 import { createLog } from "./log.ts";
 import { buildServer } from "./server.ts";
 
@@ -26,14 +31,15 @@ interface Server {
   app: FastifyInstance;
   url: string;
   listener: Listener;
-  deps: ReturnType<typeof testSender>["deps"];
+  deps: ReturnType<typeof testSender>["deps"] & { caches: Caches };
 }
 const servers: Server[] = [];
 let viewer: SignedIn;
 
 /** A server of its own, as main.ts puts it together. */
 async function startServer(): Promise<Server> {
-  const { deps } = testSender(database);
+  const sender = testSender(database);
+  const deps = { ...sender.deps, caches: createCaches(sender.deps.live) };
   const app = await buildServer(deps, { log, adminDir: "/nowhere", migrations: [] });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const listener = feedFromDatabase(deps.live, database.url, log);
@@ -253,4 +259,41 @@ test("practices, clients and topics can be chosen", async () => {
   expect(changes(ofClient, "clients")).toMatchObject([{ clientIds: [clientId], ids: [clientId] }]);
   expect(changes(ofOther, "clients")).toEqual([]);
   expect(changes(ofOutcomes, "clients")).toEqual([]);
+});
+
+describe("what servers keep in memory", () => {
+  type ServerDeps = Server["deps"];
+  const cases: [string, (deps: ServerDeps) => Promise<unknown>, string, string[]][] = [
+    ["outcomes", (deps) => listOutcomes(deps), "insert into apps_outcome (text) values ($1)", ["Booked"]],
+    [
+      "settings of practices",
+      (deps) => listPractices(deps, operator),
+      "update apps_practicesettings set sms_scheduler = $1",
+      ["Robin of today"],
+    ],
+    [
+      "the FAQ",
+      (deps) => listAnswers(deps, operator, { practiceId }),
+      `with asked as (insert into apps_question (text) values ($1) returning uuid)
+       insert into apps_answer (practice_id, question_id, text) select '${practiceId}', uuid, 'Yes' from asked`,
+      ["Is there parking?"],
+    ],
+  ];
+
+  test.each(cases)(
+    "%s: nothing is asked again, until SQL changes it: within a second everywhere",
+    async (...given) => {
+      const [, read, sql, values] = given;
+      const readAll = () => Promise.all(servers.map(({ deps }) => read(deps)));
+      await readAll();
+      const { statements } = await countStatements(database.pool, readAll);
+      expect(statements).toBe(0);
+
+      const since = performance.now();
+      await database.pool.query(sql, values);
+      const isNew = (all: unknown[]) => all.every((one) => JSON.stringify(one).includes(values[0] ?? ""));
+      await until(async () => isNew(await readAll()), 1_000);
+      expect(performance.now() - since).toBeLessThan(1_000);
+    },
+  );
 });

@@ -4,9 +4,9 @@ import { openDatabase } from "@vetsuccess/db/client";
 import { azureAccess, emailUpdatesSettings, identitySettings, readConfig } from "@vetsuccess/domain/config";
 import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
 import { LiveFeed } from "@vetsuccess/domain/live/queries/feed";
-import { feedFromDatabase } from "./live.ts";
 import { createSentry } from "@vetsuccess/providers/sentry";
 import { createFileStore } from "@vetsuccess/providers/azure-blob";
+import { createCaches, feedFromDatabase } from "./live.ts";
 import { createLog } from "./log.ts";
 import { buildServer } from "./server.ts";
 
@@ -60,6 +60,7 @@ const app = await buildServer(
       timeoutMs: config.AZURE_STORAGE_TIMEOUT_MS,
     }),
     live,
+    caches: createCaches(live),
   },
   {
     log,

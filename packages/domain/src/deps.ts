@@ -1,5 +1,6 @@
 import type { Role } from "@vetsuccess/contract/identity";
 import type { Db } from "@vetsuccess/db/client";
+import type { Caches } from "./live/ports.ts";
 import type { SmsProvider } from "./texts/ports.ts";
 
 /** Structured log without personal data: ids and counts only. */
@@ -43,6 +44,8 @@ export interface Deps {
   /** Absent: errors stand in the log alone. */
   errors?: ErrorTracker;
   settings: DomainSettings;
+  /** Without: read each time. */
+  caches?: Caches;
 }
 
 /** Deps of the process that sends. */

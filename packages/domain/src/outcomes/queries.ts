@@ -3,7 +3,11 @@ import { Prisma } from "@vetsuccess/db/sql";
 import type { Deps } from "../deps.ts";
 
 /** What agents may record for a pet, by text. */
-export function listOutcomes({ db }: Pick<Deps, "db">): Promise<Outcome[]> {
+export function listOutcomes({ db, caches }: Pick<Deps, "db" | "caches">): Promise<Outcome[]> {
+  return caches ? caches.outcomes.get("", () => readOutcomes(db)) : readOutcomes(db);
+}
+
+function readOutcomes(db: Deps["db"]): Promise<Outcome[]> {
   return db.$queryRaw<Outcome[]>(Prisma.sql`
     select uuid::text, text, is_final as "isFinal" from apps_outcome where not is_archived order by text`);
 }

@@ -18,11 +18,16 @@ const faqOrder = Prisma.sql`q.is_pinned desc, q.position, q.text, q.uuid`;
  * @throws DomainError NOT_FOUND for a practice that the actor may not see
  */
 export async function listAnswers(
-  { db }: Pick<Deps, "db">,
+  { db, caches }: Pick<Deps, "db" | "caches">,
   actor: Actor,
   { practiceId }: ListAnswersInput,
 ): Promise<AnsweredQuestion[]> {
   requireInScope(actor, practiceId);
+  const read = () => readAnswers(db, practiceId);
+  return caches ? caches.answers.get(practiceId, read) : read();
+}
+
+function readAnswers(db: Deps["db"], practiceId: string): Promise<AnsweredQuestion[]> {
   return db.$queryRaw<AnsweredQuestion[]>(Prisma.sql`
     select q.uuid::text as "questionId", q.text as question, a.text as answer
     from apps_answer a join apps_question q on q.uuid = a.question_id

@@ -7,7 +7,15 @@ import type { Actor, Deps } from "../../deps.ts";
 const maxPractices = 1000;
 
 /** The practices that the actor may see, by name, and those that each scheduler serves; without archived ones. */
-export async function listPractices({ db }: Pick<Deps, "db">, actor: Actor): Promise<PracticeList> {
+export function listPractices(
+  { db, caches }: Pick<Deps, "db" | "caches">,
+  actor: Actor,
+): Promise<PracticeList> {
+  const read = () => readPractices(db, actor);
+  return caches ? caches.practices.get(JSON.stringify(actor.practiceIds), read) : read();
+}
+
+async function readPractices(db: Deps["db"], actor: Actor): Promise<PracticeList> {
   const practices = await db.$queryRaw<PracticeOption[]>(Prisma.sql`
     select practice.odu_id as "oduId", practice.name, s.sms_scheduler as scheduler, server.time_zone as "timeZone",
       exists (select from apps_smshistory h where h.practice_id = practice.odu_id) as "hasTexts"
