@@ -14,6 +14,11 @@ const steps = [
   { name: "types", command: [bin("tsc"), "-p", "tsconfig.json"] },
   { name: "types of the admin app", command: [bin("tsc"), "-p", "apps/admin"] },
   { name: "structure", command: [process.execPath, "scripts/check-structure.mjs"], isShown: true },
+  {
+    name: "first load of the admin app",
+    command: [process.execPath, "scripts/check-first-load.mjs"],
+    isShown: true,
+  },
   { name: "unused code", command: [bin("knip"), "--no-progress"] },
   {
     name: "migrations in step with the schema",
