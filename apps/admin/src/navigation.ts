@@ -1,5 +1,14 @@
 import type { Action } from "@vetsuccess/contract/identity";
-import { IconHistory, IconSend, IconUsers, type Icon } from "@tabler/icons-react";
+import {
+  IconActivityHeartbeat,
+  IconChartBar,
+  IconHistory,
+  IconMessages,
+  IconSend,
+  IconStack2,
+  IconUsers,
+  type Icon,
+} from "@tabler/icons-react";
 import type { RegisteredRouter } from "@tanstack/react-router";
 import { paths } from "./lib/paths.ts";
 
@@ -28,6 +37,31 @@ export const screens: readonly Screen[] = [
     group: "Outreach",
     action: "outreach.summary",
     key: "o",
+  },
+  {
+    label: "Messages",
+    to: paths.messages,
+    icon: IconMessages,
+    group: "Outreach",
+    action: "texts.list",
+    key: "m",
+  },
+  {
+    label: "Dashboard",
+    to: paths.dashboard,
+    icon: IconChartBar,
+    group: "Operations",
+    action: "outreach.report",
+    key: "d",
+  },
+  { label: "Jobs", to: paths.jobs, icon: IconStack2, group: "Operations", action: "jobs.list", key: "j" },
+  {
+    label: "System",
+    to: paths.system,
+    icon: IconActivityHeartbeat,
+    group: "Operations",
+    action: "system.state",
+    key: "y",
   },
   {
     label: "Users",

@@ -3,6 +3,10 @@ import { accountRoutes } from "./features/account/routes.ts";
 import { auditRoute } from "./features/audit/routes.ts";
 import { authRoutes } from "./features/auth/routes.ts";
 import { clientRoute } from "./features/clients/routes.ts";
+import { dashboardRoute } from "./features/dashboard/routes.ts";
+import { jobsRoute } from "./features/jobs/routes.ts";
+import { messagesRoute } from "./features/messages/routes.ts";
+import { systemRoute } from "./features/system/routes.ts";
 import { outreachRoute } from "./features/outreach/routes.ts";
 import { usersRoutes } from "./features/users/routes.ts";
 import { paths } from "./lib/paths.ts";
@@ -28,6 +32,10 @@ export const router = createRouter({
     auditRoute,
     outreachRoute,
     clientRoute,
+    dashboardRoute,
+    messagesRoute,
+    jobsRoute,
+    systemRoute,
   ]),
   defaultErrorComponent: ErrorPage,
   defaultPreload: "intent",

@@ -250,6 +250,6 @@ test("the log tells what happened, and names nobody", async () => {
   expect(logLines()).toContainEqual(expect.objectContaining({ msg: "refused", code: "INVALID_INPUT" }));
   const failure = logLines().find((line) => line["msg"] === "unexpected error");
   expect(failure).toMatchObject({
-    error: { cause: { name: "Error", frames: expect.anything() as unknown } },
+    error: { name: "Error", frames: expect.anything() as unknown },
   });
 });

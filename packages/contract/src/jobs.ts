@@ -43,7 +43,8 @@ export const JobState = z.enum(jobStates);
 export type JobState = z.infer<typeof JobState>;
 
 /** "now": runs or waits. "trouble": out of attempts or rejected, and nobody has settled it. "ended": of the last 30 days. */
-export const JobView = z.enum(["now", "trouble", "ended"]);
+export const jobViews = ["now", "trouble", "ended"] as const;
+export const JobView = z.enum(jobViews);
 export type JobView = z.infer<typeof JobView>;
 
 export const ListJobsInput = z.strictObject({

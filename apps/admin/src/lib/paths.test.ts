@@ -17,6 +17,10 @@ test("the addresses of the screens are kept, for they are bookmarked", () => {
     outreach: "/outreach",
     worklist: "/worklist",
     client: "/clients/$clientId",
+    dashboard: "/dashboard",
+    messages: "/messages",
+    jobs: "/jobs",
+    system: "/system",
   });
   expect(clientPath("a/b 1")).toBe("/clients/a%2Fb%201");
 });

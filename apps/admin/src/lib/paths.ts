@@ -24,6 +24,10 @@ export const paths = {
   outreach: "/outreach",
   worklist: "/worklist",
   client: "/clients/$clientId",
+  dashboard: "/dashboard",
+  messages: "/messages",
+  jobs: "/jobs",
+  system: "/system",
 } as const;
 
 /** The page of one client. */

@@ -6,12 +6,13 @@ export function FactList({
   title,
   facts,
 }: {
-  title: string;
+  /** Left out where the panel around it has one. */
+  title?: string;
   facts: readonly { label: string; value?: ReactNode }[];
 }) {
   return (
     <section>
-      <h3 className={classes.title}>{title}</h3>
+      {title !== undefined && <h3 className={classes.title}>{title}</h3>}
       <dl className={classes.list}>
         {facts.map(({ label, value }) => (
           <div key={label} className={classes.fact}>

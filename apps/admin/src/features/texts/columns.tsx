@@ -1,7 +1,6 @@
 import type { TextRow } from "@vetsuccess/contract/texts";
 import { Link } from "@tanstack/react-router";
 import { formatInstant, formatPhone, formatThere } from "../../lib/format.ts";
-import { paths } from "../../lib/paths.ts";
 import type { Column } from "../../ui/list-table.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import classes from "./columns.module.css";
@@ -70,9 +69,8 @@ function Client({ text, isNarrow }: { text: TextRow; isNarrow: boolean }) {
   return (
     <div className={classes.client}>
       <Link
-        from={paths.outreach}
-        to={paths.outreach}
-        search={(before) => ({ ...before, text: text.uuid })}
+        to="."
+        search={(before: object) => ({ ...before, text: text.uuid })}
         className={classes.name}
         onClick={(event) => event.stopPropagation()}
       >

@@ -9,6 +9,7 @@ import { FactList } from "../../ui/fact-list.tsx";
 import { PhoneBubble } from "../../ui/phone-bubble.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { useSendingState, useLiveInterval } from "../sending/live.ts";
+import { DecideText } from "./decide-text.tsx";
 import { Attempts } from "./attempts.tsx";
 import classes from "./text-drawer.module.css";
 import { errorWords, holdWords, stateOf } from "./words.ts";
@@ -59,6 +60,7 @@ function Detail({ text }: { text: TextDetail }) {
           {text.errorMessage !== null && <code className={classes.raw}>{text.errorMessage}</code>}
         </div>
       )}
+      {text.status === "UNKNOWN" && <DecideText uuid={text.uuid} />}
       <PhoneBubble
         text={text.text}
         footer={

@@ -1,0 +1,13 @@
+import type { OutreachReport } from "@vetsuccess/contract/outreach";
+
+type Numbers = "due" | "sent" | "failed" | "unknown" | "followed" | "booked";
+
+/** The sum of a number over all practices. */
+export function totalOf({ practices }: OutreachReport, key: Numbers): number {
+  return practices.reduce((sum, practice) => sum + practice[key], 0);
+}
+
+/** "42 %"; "—" of nothing. */
+export function percent(part: number, whole: number): string {
+  return whole === 0 ? "—" : `${Math.round((100 * part) / whole)} %`;
+}

@@ -1,0 +1,71 @@
+import { Day, PracticeId } from "@vetsuccess/contract/outreach";
+import { ListTextsInput, SmsErrorCode, TextStatus } from "@vetsuccess/contract/texts";
+import { getRouteApi } from "@tanstack/react-router";
+import { z } from "zod";
+import { pageInput, tableSearch } from "../../lib/query-table.ts";
+import { paths } from "../../lib/paths.ts";
+
+/** The Messages page in its address. Nonsense counts as absent. */
+export const MessagesSearch = z.object({
+  ...tableSearch,
+  practice: PracticeId.optional().catch(undefined),
+  status: TextStatus.optional().catch(undefined),
+  error: SmsErrorCode.optional().catch(undefined),
+  /** UTC days on which they were sent. */
+  sentFrom: Day.optional().catch(undefined),
+  sentThrough: Day.optional().catch(undefined),
+  followed: z.enum(["yes", "no"]).optional().catch(undefined),
+  sort: ListTextsInput.shape.sort.catch("sendAt"),
+  direction: ListTextsInput.shape.direction.catch("desc"),
+  /** The text that is open. */
+  text: z.uuid().optional().catch(undefined),
+});
+export type MessagesSearch = z.output<typeof MessagesSearch>;
+export const messagesDefaults = { page: 1, size: 25, sort: "sendAt", direction: "desc" } as const;
+
+/** What the table asks for. */
+export function messagesInput(search: MessagesSearch): ListTextsInput {
+  const { practice, status, error, sentFrom, sentThrough, followed, q, sort, direction } = search;
+  return {
+    ...pageInput(search),
+    sort,
+    direction,
+    ...(practice === undefined ? {} : { practiceId: practice }),
+    ...(status === undefined ? {} : { status }),
+    ...(error === undefined ? {} : { errorCode: error }),
+    ...(sentFrom === undefined ? {} : { sentFrom }),
+    ...(sentThrough === undefined ? {} : { sentThrough }),
+    ...(followed === undefined ? {} : { isFollowed: followed === "yes" }),
+    ...(q === undefined ? {} : { search: q }),
+  };
+}
+
+/** No filter at all. */
+export const noFilters = {
+  practice: undefined,
+  status: undefined,
+  error: undefined,
+  sentFrom: undefined,
+  sentThrough: undefined,
+  followed: undefined,
+  q: undefined,
+} satisfies Partial<MessagesSearch>;
+
+export const isFiltered = (search: MessagesSearch): boolean =>
+  Object.keys(noFilters).some((key) => search[key as keyof typeof noFilters] !== undefined);
+
+const route = getRouteApi(paths.messages);
+
+/** The address and how to change a part of it; changed filters begin on the first page. */
+export function useMessagesSearch() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (part: Partial<MessagesSearch>, options: { replace?: boolean } = {}) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), ...options });
+  return {
+    search,
+    change,
+    filter: (part: Partial<MessagesSearch>, options: { replace?: boolean } = {}) =>
+      change({ ...part, page: 1 }, options),
+  };
+}
