@@ -1,5 +1,7 @@
 import type { Action } from "@vetsuccess/contract/identity";
 import {
+  IconAlertTriangle,
+  IconMail,
   IconActivityHeartbeat,
   IconChartBar,
   IconHistory,
@@ -78,5 +80,21 @@ export const screens: readonly Screen[] = [
     group: "Access",
     action: "audit.list",
     key: "a",
+  },
+  {
+    label: "E-mail updates",
+    to: paths.emailUpdates,
+    icon: IconMail,
+    group: "Outreach",
+    action: "emailUpdates.list",
+    key: "e",
+  },
+  {
+    label: "Alerts",
+    to: paths.alerts,
+    icon: IconAlertTriangle,
+    group: "Operations",
+    action: "alerts.list",
+    key: "l",
   },
 ];

@@ -1,9 +1,11 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { accountRoutes } from "./features/account/routes.ts";
+import { alertsRoute } from "./features/alerts/routes.ts";
 import { auditRoute } from "./features/audit/routes.ts";
 import { authRoutes } from "./features/auth/routes.ts";
 import { clientRoute } from "./features/clients/routes.ts";
 import { dashboardRoute } from "./features/dashboard/routes.ts";
+import { emailUpdatesRoute } from "./features/email-updates/routes.ts";
 import { jobsRoute } from "./features/jobs/routes.ts";
 import { messagesRoute } from "./features/messages/routes.ts";
 import { systemRoute } from "./features/system/routes.ts";
@@ -36,6 +38,8 @@ export const router = createRouter({
     messagesRoute,
     jobsRoute,
     systemRoute,
+    emailUpdatesRoute,
+    alertsRoute,
   ]),
   defaultErrorComponent: ErrorPage,
   defaultPreload: "intent",

@@ -14,6 +14,8 @@ test("the addresses of the screens are kept, for they are bookmarked", () => {
     inviteUser: "/users/invite",
     user: "/users/$userId",
     audit: "/audit",
+    emailUpdates: "/email-updates",
+    alerts: "/alerts",
     outreach: "/outreach",
     worklist: "/worklist",
     client: "/clients/$clientId",

@@ -22,6 +22,8 @@ export const paths = {
   user: "/users/$userId",
   audit: "/audit",
   outreach: "/outreach",
+  emailUpdates: "/email-updates",
+  alerts: "/alerts",
   worklist: "/worklist",
   client: "/clients/$clientId",
   dashboard: "/dashboard",
