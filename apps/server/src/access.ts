@@ -1,6 +1,7 @@
 import cookie from "@fastify/cookie";
 import { DomainError } from "@vetsuccess/contract/errors";
 import type { Action } from "@vetsuccess/contract/identity";
+import { isPlainLocalhost } from "@vetsuccess/domain/config";
 import type { Actor, Origin } from "@vetsuccess/domain/deps";
 import { authenticate } from "@vetsuccess/domain/identity/commands/authenticate";
 import { requireAction } from "@vetsuccess/domain/identity/commands/require-action";
@@ -8,6 +9,7 @@ import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
 import { type Credentials, readAuthorization } from "@vetsuccess/domain/identity/rules";
 import { sessionCookie } from "@vetsuccess/domain/identity/sessions";
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
+import type { RequestLimit } from "./request-limit.ts";
 
 /** Who may use a route: those whose role has the action, anybody, or whoever the single procedure lets pass. */
 export type Access = Action | "open" | "procedures";
@@ -40,7 +42,11 @@ export interface GuardedRoute {
  *
  * @returns the routes, complete once the app is ready
  */
-export async function guardRoutes(app: FastifyInstance, deps: IdentityDeps): Promise<GuardedRoute[]> {
+export async function guardRoutes(
+  app: FastifyInstance,
+  deps: IdentityDeps,
+  limit: RequestLimit,
+): Promise<GuardedRoute[]> {
   await app.register(cookie);
   app.decorateRequest("actor", null);
   const seen: RouteOptions[] = [];
@@ -50,21 +56,26 @@ export async function guardRoutes(app: FastifyInstance, deps: IdentityDeps): Pro
     routes.push(...seen.flatMap(guarded));
     done();
   });
-  app.addHook("onRequest", async (request) => {
+  app.addHook("onRequest", async (request, reply) => {
     const access = request.is404 ? "open" : accessOf(request.routeOptions);
     const { guard, isPassive } = request.routeOptions.config;
     if (access === undefined || access === "open" || guard === "rest") return;
     request.actor = await findActor(deps, request, !isPassive);
     if (access === "procedures") return;
+    await limit(request, reply);
     if (!request.actor) throw new DomainError("NOT_SIGNED_IN", "Sign in first.");
     await requireAction(deps, request.actor, access);
+  });
+  app.addHook("preParsing", async (request, reply) => {
+    if (!isFile(request)) await limit(request, reply);
   });
   return routes;
 }
 
-/** The plugin that serves the files of the admin app cannot say that they are for anybody. */
+/** The plugins that serve the files of the admin app and answer preflights cannot say that these are for anybody. */
 const accessOf = ({ url, config }: { url?: string; config?: { access?: Access } }): Access | undefined =>
-  config?.access ?? (url === "/*" ? "open" : undefined);
+  config?.access ?? (url === "/*" || url === "*" ? "open" : undefined);
+const isFile = ({ routeOptions }: FastifyRequest) => routeOptions.url === "/*";
 
 function guarded(route: RouteOptions): GuardedRoute[] {
   const access = accessOf(route);
@@ -120,12 +131,4 @@ export function setSession(deps: IdentityDeps, reply: FastifyReply, id: string |
 
 function cookieOf(deps: IdentityDeps, id: string | null) {
   return sessionCookie(deps, id, !isPlainLocalhost(deps.identity.publicUrl));
-}
-
-const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
-/** Whether people reach the app by plain http on their own machine: the one place without https. */
-function isPlainLocalhost(publicUrl: string): boolean {
-  const { protocol, hostname } = new URL(publicUrl);
-  return protocol === "http:" && loopbackNames.has(hostname);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openDatabase } from "@vetsuccess/db/client";
-import { azureAccess, emailUpdatesSettings, identitySettings, readConfig } from "@vetsuccess/domain/config";
+import { azureAccess, emailUpdatesSettings, identitySettings, readConfig, type Config } from "@vetsuccess/domain/config";
 import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
 import { LiveFeed } from "@vetsuccess/domain/live/queries/feed";
 import { createSentry } from "@vetsuccess/providers/sentry";
@@ -14,7 +14,17 @@ import { buildServer } from "./server.ts";
 const drainMs = 10_000;
 const root = join(import.meta.dirname, "../../..");
 
-const config = readConfig(process.env);
+/** What is wrong with the settings is for a person to read. */
+function settings(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : "the settings cannot be read"}\n`);
+    process.exit(1);
+  }
+}
+
+const config = settings();
 const log = createLog(config.LOG_LEVEL);
 
 function refuseToStart(reason: string): never {
@@ -66,6 +76,9 @@ const app = await buildServer(
     log,
     ...(config.METRICS_TOKEN && { metricsToken: config.METRICS_TOKEN }),
     adminDir: resolve(root, config.ADMIN_APP_DIR),
+    ...(config.TRUST_PROXY === undefined ? {} : { trustProxy: config.TRUST_PROXY }),
+    corsOrigins: config.CORS_ORIGINS ?? [],
+    requestsPerMinute: { known: config.REQUESTS_PER_MINUTE, stranger: config.STRANGER_REQUESTS_PER_MINUTE },
     migrations: readdirSync(migrationsDir, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => entry.name),

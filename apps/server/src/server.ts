@@ -1,8 +1,10 @@
+import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
 import type { TRPCError } from "@trpc/server";
 import { appRouter } from "@vetsuccess/api/app-router";
 import { errorCodeOf, httpStatusOf } from "@vetsuccess/api/errors";
 import { DomainError, type ErrorCode } from "@vetsuccess/contract/errors";
+import { isPlainLocalhost } from "@vetsuccess/domain/config";
 import type { Deps } from "@vetsuccess/domain/deps";
 import type { FilesDeps } from "@vetsuccess/domain/email-updates/ports";
 import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
@@ -16,14 +18,16 @@ import Fastify, {
 } from "fastify";
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
-import { authenticateAgain, guardRoutes, originOf, setSession } from "./access.ts";
+import { authenticateAgain, guardRoutes, originOf, setSession, type GuardedRoute } from "./access.ts";
 import { adminApp } from "./admin-app.ts";
 import { downloadRoutes } from "./downloads.ts";
+import { exportRoutes } from "./exports.ts";
 import { healthRoutes } from "./health.ts";
 import { logRequests, reportUnexpected } from "./log.ts";
 import { metricsRoute } from "./metrics.ts";
+import { limitRequests, type RequestsPerMinute } from "./request-limit.ts";
 import { restApi } from "./rest/rest-api.ts";
-import { refuseOtherSites } from "./same-site.ts";
+import { isRestAddress, refuseOtherSites } from "./same-site.ts";
 import { sendGridWebhook } from "./sendgrid-webhook.ts";
 import { trpcHost } from "./trpc-host.ts";
 
@@ -37,9 +41,23 @@ export interface ServerOptions {
   migrations: readonly string[];
   /** What verifies SendGrid's webhook, base64; absent: there is no webhook. */
   sendGridPublicKey?: string | undefined;
+  /** Proxies whose word on the caller's address counts: how many stand before us, or which. Default: none. */
+  trustProxy?: number | string[];
+  /** Origins of other sites whose pages may use REST v1. Default: none. */
+  corsOrigins?: readonly string[];
+  requestsPerMinute?: RequestsPerMinute;
+}
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** Every route with who may use it; complete once the app is ready. */
+    guardedRoutes: readonly GuardedRoute[];
+  }
 }
 
 const bodyLimit = 1024 * 1024;
+/** Without a setting, as in tests: nobody is held up. */
+const manyRequests = { known: 1_000_000, stranger: 1_000_000 };
 const maxBatchSize = 20;
 /** Keys are no longer than a request line. */
 const maxParamLength = 5_000;
@@ -72,6 +90,7 @@ export async function buildServer(
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     genReqId: ({ headers }) => givenId(headers["x-request-id"]) ?? randomUUID(),
     rewriteUrl: ({ url = "/" }) => (isReadable(url) ? url : "/unreadable"),
+    trustProxy: trustOf(options.trustProxy),
     bodyLimit,
     requestTimeout,
     handlerTimeout,
@@ -87,23 +106,29 @@ export async function buildServer(
     done();
   });
   logRequests(app);
+  const { publicUrl } = deps.identity;
   await app.register(helmet, {
     contentSecurityPolicy,
     frameguard: { action: "deny" },
     referrerPolicy: { policy: "no-referrer" },
+    strictTransportSecurity: isPlainLocalhost(publicUrl) ? false : { maxAge: 365 * 24 * 60 * 60 },
   });
-  refuseOtherSites(app);
+  const { corsOrigins = [], requestsPerMinute = manyRequests } = options;
+  refuseOtherSites(app, { publicUrl, corsOrigins });
   answerErrors(app, deps);
   app.addHook("preClose", (done) => {
     deps.live.close();
     done();
   });
-  await guardRoutes(app, deps);
+  const routes = await guardRoutes(app, deps, limitRequests(requestsPerMinute));
+  app.decorate("guardedRoutes", routes);
+  if (corsOrigins.length > 0) await allowOrigins(app, corsOrigins);
 
   metricsRoute(app, deps, options.metricsToken);
   healthRoutes(app, deps, options.migrations);
   downloadRoutes(app, deps);
   if (options.sendGridPublicKey !== undefined) sendGridWebhook(app, deps, options.sendGridPublicKey);
+  exportRoutes(app, deps);
   const isPage = await adminApp(app, options.adminDir);
   app.setNotFoundHandler((request, reply) =>
     isPage(request)
@@ -132,6 +157,25 @@ export async function buildServer(
   return app;
 }
 
+/** A number counts the proxies before us, the nearest first. */
+function trustOf(proxies: ServerOptions["trustProxy"]) {
+  return typeof proxies === "number" ? (_address: string, hop: number) => hop < proxies : (proxies ?? false);
+}
+
+/** Lets pages of these origins use REST v1, by tokens and keys: cookies never count there. */
+async function allowOrigins(app: FastifyInstance, origins: readonly string[]): Promise<void> {
+  await app.register(cors, {
+    delegator: ({ url }, done) =>
+      done(null, {
+        origin: isRestAddress(url) ? [...origins] : false,
+        methods: ["GET", "POST", "PUT", "PATCH"],
+        allowedHeaders: ["authorization", "content-type", "x-request-id"],
+        exposedHeaders: ["x-request-id", "retry-after"],
+        maxAge: 600,
+      }),
+  });
+}
+
 /** A caller may bring an id along, as long as it is one and no text. */
 function givenId(header: string | string[] | undefined): string | undefined {
   return typeof header === "string" && /^[\w-]{8,64}$/.test(header) ? header : undefined;
@@ -156,7 +200,10 @@ function logError(deps: Deps, request: FastifyRequest, error: TRPCError): void {
 /** Errors outside tRPC. */
 function answerErrors(app: FastifyInstance, deps: Deps): void {
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof DomainError) return sendError(request, reply, error.code, error.message);
+    if (error instanceof DomainError) {
+      request.log.info({ code: error.code }, "refused");
+      return sendError(request, reply, error.code, error.message);
+    }
     const { statusCode = 500 } = error as { statusCode?: number };
     if (statusCode < 500)
       return sendError(request, reply, "INVALID_INPUT", "The request cannot be read.", statusCode);

@@ -1,6 +1,7 @@
 import { initTRPC } from "@trpc/server";
 import { DomainError } from "@vetsuccess/contract/errors";
 import { Action, openActions } from "@vetsuccess/contract/identity";
+import { findUnreadable } from "@vetsuccess/contract/text";
 import { requireAction } from "@vetsuccess/domain/identity/commands/require-action";
 import superjson from "superjson";
 import type { Context } from "./context.ts";
@@ -15,8 +16,13 @@ const t = initTRPC.context<Context>().create({
 
 export const router = t.router;
 
-/** Refusals of the domain reach the caller with their code. tRPC hands errors on as values, not as throws. */
-const base = t.procedure.use(async ({ next }) => {
+/** Text that no database keeps is refused here once for all. Refusals of the domain reach the caller with their code. tRPC hands errors on as values, not as throws. */
+const base = t.procedure.use(async ({ next, getRawInput }) => {
+  const field = findUnreadable(await getRawInput());
+  if (field !== null)
+    throw new DomainError("INVALID_INPUT", `${field || "input"}: holds a character that cannot be kept`, {
+      field,
+    });
   const result = await next();
   return result.ok ? result : { ...result, error: asTrpcError(result.error) };
 });

@@ -15,6 +15,13 @@ const filters = {
 
 export const AuditFilter = z.strictObject(filters);
 export type AuditFilter = z.infer<typeof AuditFilter>;
+/** As plain JSON, for the export: instants in ISO 8601, with their zone. */
+const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+export const ExportAuditInput = AuditFilter.extend({
+  from: Instant.optional(),
+  through: Instant.optional(),
+});
+export type ExportAuditInput = z.input<typeof ExportAuditInput>;
 /** Newest first. */
 export const ListAuditInput = z.strictObject({ ...PageInput.shape, ...filters });
 export type ListAuditInput = z.infer<typeof ListAuditInput>;

@@ -5,6 +5,29 @@ import type { IdentitySettings } from "./identity/ports.ts";
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
+/** What stands between commas. */
+const listOf = <T extends z.ZodType<string, string>>(item: T) =>
+  z
+    .string()
+    .transform((text) => text.split(",").map((part) => part.trim()))
+    .pipe(z.array(item));
+/** Proxies to believe: so many before us, or these addresses. "true" would believe whoever asks. */
+const proxies = z.union([
+  whole(1, 10),
+  listOf(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.enum(["loopback", "uniquelocal"])])),
+]);
+/** Scheme, host and port, nothing more: as browsers send it. */
+const webOrigin = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => new URL(text).origin === text, "is an origin such as https://app.example.com");
+
+const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/;
+/** Whether an address of the app is plain http on one's own machine: the one place where https is not needed. */
+export function isPlainLocalhost(publicUrl: string): boolean {
+  const { protocol, hostname } = new URL(publicUrl);
+  return protocol === "http:" && loopback.test(hostname);
+}
+
 /** The secret of the sandbox: known to everybody, refused elsewhere. */
 const sandboxSecret = "the sandbox's secret, known to everybody";
 
@@ -21,6 +44,10 @@ export const Config = z
 
     HOST: z.string().min(1).default("127.0.0.1"),
     PORT: whole(0, 65_535).default(3000),
+    TRUST_PROXY: proxies.optional(),
+    CORS_ORIGINS: listOf(webOrigin).optional(),
+    REQUESTS_PER_MINUTE: whole(60, 100_000_000).default(6_000),
+    STRANGER_REQUESTS_PER_MINUTE: whole(10, 100_000_000).default(600),
     ADMIN_APP_DIR: z.string().min(1).default("apps/admin/dist"),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 
@@ -87,11 +114,17 @@ export const Config = z
     if (MAIL_REDIRECT_CC !== undefined && MAIL_REDIRECT_TO === undefined)
       refuse("MAIL_REDIRECT_CC", "needs MAIL_REDIRECT_TO: else mails would still go to their readers");
   })
-  .superRefine(({ SANDBOX, APP_SECRET }, context) => {
-    const refuse = (message: string) => context.addIssue({ code: "custom", path: ["APP_SECRET"], message });
+  .superRefine(({ SANDBOX, APP_SECRET, PUBLIC_URL, HOST }, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: "custom", path: [path], message });
     if (SANDBOX) return;
-    if (APP_SECRET === sandboxSecret) refuse("is missing: give at least 32 random characters");
-    else if (new Set(APP_SECRET).size < 10) refuse("is not random: give at least 32 random characters");
+    if (APP_SECRET === sandboxSecret) refuse("APP_SECRET", "is missing: give at least 32 random characters");
+    else if (new Set(APP_SECRET).size < 10)
+      refuse("APP_SECRET", "is not random: give at least 32 random characters");
+    if (PUBLIC_URL.startsWith("http:") && !isPlainLocalhost(PUBLIC_URL))
+      refuse("PUBLIC_URL", "must begin with https: passwords and sessions pass there");
+    if (isPlainLocalhost(PUBLIC_URL) && !loopback.test(HOST))
+      refuse("PUBLIC_URL", "is missing: HOST lets others in, so say where they reach the app (https://…)");
   });
 export type Config = z.output<typeof Config>;
 

@@ -1,0 +1,138 @@
+import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import type { AnyTRPCProcedure } from "@trpc/server";
+import { appRouter } from "@vetsuccess/api/app-router";
+import { openActions, roles, type Action, type Role } from "@vetsuccess/contract/identity";
+import { can } from "@vetsuccess/domain/identity/rules";
+import { useTestDatabase } from "@vetsuccess/testing/database";
+import { signInAs, type SignedIn } from "@vetsuccess/testing/identity";
+import { testSender } from "@vetsuccess/testing/sending";
+import Fastify, { type FastifyInstance, type InjectOptions } from "fastify";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { guardRoutes, type GuardedRoute } from "./access.ts";
+import { createLog } from "./log.ts";
+import { permissionsPage } from "./permissions.ts";
+import { limitRequests } from "./request-limit.ts";
+import { buildServer } from "./server.ts";
+
+const database = useTestDatabase();
+const log = createLog("silent");
+const procedures = appRouter._def.procedures as unknown as Record<string, AnyTRPCProcedure>;
+let app: FastifyInstance;
+let routes: readonly GuardedRoute[] = [];
+const people = {} as Record<Role, SignedIn>;
+
+beforeAll(async () => {
+  const { deps } = testSender(database);
+  app = await buildServer(deps, { log, adminDir: tmpdir(), migrations: [] });
+  await app.ready();
+  routes = app.guardedRoutes;
+  for (const role of roles) people[role] = await signInAs(deps, role);
+});
+afterAll(() => app.close());
+
+const junk = JSON.stringify({ json: { unheardOf: 1 } });
+
+/** A call that everybody who may make it gets wrong, so that it changes nothing. */
+function callOf(name: string): InjectOptions {
+  const isChange = procedures[name]?._def.type === "mutation";
+  return isChange
+    ? { method: "POST", url: `/trpc/${name}`, payload: junk, headers: { "content-type": "application/json" } }
+    : { method: "GET", url: `/trpc/${name}?input=${encodeURIComponent(junk)}` };
+}
+
+async function statusOf(request: InjectOptions, headers: Record<string, string> = {}): Promise<number> {
+  return (await app.inject({ ...request, headers: { ...request.headers, ...headers } })).statusCode;
+}
+
+/** The status that each role is refused with, "passes" for those who may. */
+async function answersTo(request: InjectOptions): Promise<Record<string, number | "passes">> {
+  const answers: Record<string, number | "passes"> = {};
+  for (const role of roles) {
+    const status = await statusOf(request, people[role].headers);
+    answers[role] = status === 401 || status === 403 ? status : "passes";
+  }
+  const status = await statusOf(request);
+  return { ...answers, stranger: status === 401 || status === 403 ? status : "passes" };
+}
+
+const expected = (action: Action) =>
+  Object.fromEntries([
+    ...roles.map((role) => [role, can(role, action) ? "passes" : 403] as const),
+    ["stranger", 401] as const,
+  ]);
+
+describe("every procedure", () => {
+  test.each(Object.keys(procedures))("%s: each role gets what the table says", async (name) => {
+    const answers = await answersTo(callOf(name));
+    if (openActions.some((action) => action === name)) expect(answers).toHaveProperty("stranger", "passes");
+    else expect(answers).toEqual(expected(name as Action));
+  });
+
+  const changes = Object.keys(procedures).filter((name) => procedures[name]?._def.type === "mutation");
+  test.each(changes)("%s refuses another site's page, whoever is signed in", async (name) => {
+    const headers = { ...people.admin.headers, "sec-fetch-site": "cross-site" };
+    const [crossSite, onGet] = [
+      await statusOf(callOf(name), headers),
+      await statusOf({ url: `/trpc/${name}` }, people.admin.headers),
+    ];
+    expect({ crossSite, onGet }).toEqual({ crossSite: 403, onGet: 405 });
+  });
+});
+
+describe("every other route", () => {
+  const requestTo = ({ method, url }: GuardedRoute): InjectOptions => ({
+    method: method as "GET",
+    url: url.replaceAll(/:\w+/g, "0").replace("*", "0"),
+  });
+
+  test("gives each role what its action says, and anybody what is open", async () => {
+    const guarded = routes.filter(({ access }) => access !== "procedures");
+    expect(guarded.length).toBeGreaterThan(3);
+    for (const route of guarded) {
+      const { method, url, access } = route;
+      const answers = await answersTo(requestTo(route));
+      const wanted =
+        access === "open" || access === "procedures"
+          ? Object.fromEntries([...roles, "stranger"].map((who) => [who, "passes"]))
+          : expected(access);
+      // A door that is open for everybody may still ask for a password of its own.
+      if (access === "open") Object.assign(answers, { stranger: wanted["stranger"] });
+      expect({ method, url, answers }).toEqual({ method, url, answers: wanted });
+    }
+  });
+
+  test("that changes something refuses another site's page", async () => {
+    const changing = routes.filter(({ method }) => !["GET", "HEAD", "OPTIONS"].includes(method));
+    expect(changing.length).toBeGreaterThan(1);
+    for (const route of changing) {
+      const headers = { ...people.admin.headers, origin: "https://evil.example" };
+      const status = await statusOf(requestTo(route), headers);
+      expect({ ...route, status }).toEqual({ ...route, status: 403 });
+    }
+  });
+
+  test("must say whom it is for, or the server does not start", async () => {
+    const bare = Fastify();
+    const { deps } = testSender(database);
+    await guardRoutes(bare, deps, limitRequests({ known: 1, stranger: 1 }));
+    bare.get("/backdoor", () => "hello");
+    await expect(bare.ready()).rejects.toThrow("the route /backdoor does not say whom it is for");
+  });
+});
+
+test("docs/permissions.md is current: `pnpm --silent permissions > docs/permissions.md`", () => {
+  const page = readFileSync(new URL("../../../docs/permissions.md", import.meta.url), "utf8");
+  expect(page).toBe(permissionsPage(routes));
+});
+
+test("a denial is in the audit trail, with who and what", async () => {
+  await app.inject({
+    ...callOf("users.invite"),
+    headers: { ...people.viewer.headers, "content-type": "application/json" },
+  });
+  const denial = await database.db.auditEvent.findFirst({
+    where: { action: "access.denied", actorId: people.viewer.id, entityId: "users.invite" },
+  });
+  expect(denial).toMatchObject({ actorLabel: people.viewer.email, address: "127.0.0.1" });
+});
