@@ -2,6 +2,7 @@
 import { openDatabase } from "@vetsuccess/db/client";
 import { identitySettings, readConfig } from "@vetsuccess/domain/config";
 import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
+import { LiveFeed } from "@vetsuccess/domain/live/queries/feed";
 import { createLog } from "./log.ts";
 import { permissionsPage } from "./permissions.ts";
 import { buildServer } from "./server.ts";
@@ -23,6 +24,7 @@ const app = await buildServer(
     settings: { smsLimitPerMinute: 1, isSmsSendingEnabled: false, isSandbox: true },
     identity: identitySettings(config),
     hasher: passwordHasher,
+    live: new LiveFeed(),
   },
   { log, adminDir: import.meta.dirname, migrations: [] },
 );
