@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openDatabase } from "@vetsuccess/db/client";
-import { azureAccess, emailUpdatesSettings, identitySettings, readConfig, type Config } from "@vetsuccess/domain/config";
+import {
+  azureAccess,
+  emailUpdatesSettings,
+  identitySettings,
+  readConfig,
+  type Config,
+} from "@vetsuccess/domain/config";
 import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
 import { LiveFeed } from "@vetsuccess/domain/live/queries/feed";
 import { createSentry } from "@vetsuccess/providers/sentry";

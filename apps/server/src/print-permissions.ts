@@ -1,6 +1,6 @@
 // `pnpm permissions`: prints docs/permissions.md as it has to be. The database is never asked.
 import { openDatabase } from "@vetsuccess/db/client";
-import { identitySettings, readConfig } from "@vetsuccess/domain/config";
+import { emailUpdatesSettings, identitySettings, readConfig } from "@vetsuccess/domain/config";
 import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
 import { LiveFeed } from "@vetsuccess/domain/live/queries/feed";
 import { createLog } from "./log.ts";
@@ -25,6 +25,8 @@ const app = await buildServer(
     identity: identitySettings(config),
     hasher: passwordHasher,
     live: new LiveFeed(),
+    files: null,
+    emailUpdates: emailUpdatesSettings(config),
   },
   { log, adminDir: import.meta.dirname, migrations: [] },
 );
