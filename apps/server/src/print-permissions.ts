@@ -1,8 +1,9 @@
 // `pnpm permissions`: prints docs/permissions.md as it has to be. The database is never asked.
 import { openDatabase } from "@vetsuccess/db/client";
-import { emailUpdatesSettings, identitySettings, readConfig } from "@vetsuccess/domain/config";
+import { azureAccess, emailUpdatesSettings, identitySettings, readConfig } from "@vetsuccess/domain/config";
 import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
 import { LiveFeed } from "@vetsuccess/domain/live/queries/feed";
+import { createFileStore } from "@vetsuccess/providers/azure-blob";
 import { createLog } from "./log.ts";
 import { permissionsPage } from "./permissions.ts";
 import { buildServer } from "./server.ts";
@@ -25,7 +26,7 @@ const app = await buildServer(
     identity: identitySettings(config),
     hasher: passwordHasher,
     live: new LiveFeed(),
-    files: null,
+    files: createFileStore({ access: azureAccess(config), container: "none", timeoutMs: 1_000 }),
     emailUpdates: emailUpdatesSettings(config),
   },
   { log, adminDir: import.meta.dirname, migrations: [] },
