@@ -123,6 +123,7 @@ export const actions = [
   "emailUpdates.previewWorkbook",
   "emailUpdates.download",
   "emailUpdates.run",
+  "emailUpdates.trigger",
   "emailUpdates.sendAgain",
   "alerts.list",
   "alerts.settle",

@@ -151,4 +151,6 @@ export const deliberate: Record<string, Difference> = {
   "sms-event-creation: archived practice with mailing enabled": {
     like: "sms-event-creation: unknown practice",
   },
+  "daily-email-updates: no files": { changes: {} },
+  "daily-email-updates: POST": { like: "daily-email-updates: weekend" },
 };

@@ -69,6 +69,8 @@ const requests: [Action, Method, () => string][] = [
   ["clients.setFollowed", "PUT", () => `${base}/sms/${textId}/switch/`],
   ["outreach.trigger", "GET", () => `/api/sms-event-creation/${practiceId}`],
   ["outreach.trigger", "POST", () => `/api/sms-event-creation/${practiceId}`],
+  ["emailUpdates.trigger", "GET", () => "/api/daily-email-updates"],
+  ["emailUpdates.trigger", "POST", () => "/api/daily-email-updates"],
 ];
 const body = { email: {}, phone: {}, patients: [] };
 

@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { rememberCallers } from "./caller.ts";
 import { client } from "./client.ts";
 import { clientSearch } from "./client-search.ts";
+import { dailyEmailUpdates } from "./daily-email-updates.ts";
 import { collectDocument, serveDocument } from "./documentation.ts";
 import { contacted } from "./contacted.ts";
 import { faq } from "./faq.ts";
@@ -38,6 +39,7 @@ const resources: readonly Resource[] = [
   faq,
   smsSwitch,
   smsEventCreation,
+  dailyEmailUpdates,
 ];
 
 /**

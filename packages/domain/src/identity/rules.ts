@@ -125,6 +125,7 @@ const permissions = {
   "emailUpdates.previewWorkbook": workers,
   "emailUpdates.download": workers,
   "emailUpdates.run": leads,
+  "emailUpdates.trigger": admins,
   "emailUpdates.sendAgain": leads,
   "alerts.list": everyone,
   "alerts.settle": leads,

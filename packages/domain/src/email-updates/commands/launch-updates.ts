@@ -5,7 +5,7 @@ import { Prisma } from "@vetsuccess/db/sql";
 import { recordAudit } from "../../audit/commands.ts";
 import { addDays, isWorkingDay, utcDay } from "../../calendar/rules.ts";
 import type { Actor, Deps } from "../../deps.ts";
-import { enqueue } from "../../jobs/commands.ts";
+import { enqueue, isQueued } from "../../jobs/commands.ts";
 import { sendUpdate } from "../jobs.ts";
 import { listUpdatePractices } from "../queries/update-practice.ts";
 
@@ -22,6 +22,37 @@ export async function requestTodaysUpdates(deps: Deps): Promise<number> {
   if (!isWorkingDay(day)) return 0;
   const practices = await inTransaction(deps.db, (tx) => enqueueAll(tx, day, null));
   deps.log.info({ day, practices }, "e-mail updates launched");
+  return practices;
+}
+
+/**
+ * Adds the mail of today (UTC), once for each practice that the actor may see however often it is asked for: not for one
+ * that was listed today already, or whose job waits or runs.
+ *
+ * @returns how many; 0 when today is no working day
+ */
+export async function requestUpdatesOnce(deps: Deps, actor: Actor): Promise<number> {
+  const day = utcDay(deps.now());
+  if (!isWorkingDay(day)) return 0;
+  const practices = await inTransaction(deps.db, async (tx) => {
+    const begun = await tx.$queryRaw<{ practiceId: string }[]>(Prisma.sql`
+      select practice_id as "practiceId" from apps_updatesemailevent where sent_date = ${day}::date`);
+    const done = new Set(begun.map(({ practiceId }) => practiceId));
+    let added = 0;
+    for (const { practiceId } of await listUpdatePractices(tx, actor.practiceIds)) {
+      if (done.has(practiceId) || (await isQueued(tx, sendUpdate, { practiceId, day }))) continue;
+      await enqueue(tx, sendUpdate, { practiceId, day });
+      added += 1;
+    }
+    if (added > 0)
+      await recordAudit(tx, actor, {
+        action: "emailUpdates.trigger",
+        entity: "UpdatesEmailDay",
+        entityId: day,
+      });
+    return added;
+  });
+  deps.log.info({ day, practices, actorId: actor.id }, "e-mail updates of today requested");
   return practices;
 }
 
