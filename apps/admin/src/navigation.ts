@@ -5,6 +5,7 @@ import {
   IconActivityHeartbeat,
   IconChartBar,
   IconHistory,
+  IconListCheck,
   IconMessages,
   IconSend,
   IconStack2,
@@ -32,6 +33,14 @@ export interface Screen {
 
 /** Every entry of the navigation, in its order. A screen with details (a client, a user) is reached from its list. */
 export const screens: readonly Screen[] = [
+  {
+    label: "Worklist",
+    to: paths.worklist,
+    icon: IconListCheck,
+    group: "Desk",
+    action: "clients.listContacted",
+    key: "w",
+  },
   {
     label: "Outreach",
     to: paths.outreach,

@@ -11,6 +11,7 @@ import { messagesRoute } from "./features/messages/routes.ts";
 import { systemRoute } from "./features/system/routes.ts";
 import { outreachRoute } from "./features/outreach/routes.ts";
 import { usersRoutes } from "./features/users/routes.ts";
+import { worklistRoute } from "./features/worklist/routes.ts";
 import { paths } from "./lib/paths.ts";
 import { searchString, searchValues } from "./lib/query-table.ts";
 import { rootRoute } from "./root-route.ts";
@@ -32,6 +33,7 @@ export const router = createRouter({
     ...accountRoutes,
     ...usersRoutes,
     auditRoute,
+    worklistRoute,
     outreachRoute,
     clientRoute,
     dashboardRoute,

@@ -18,6 +18,7 @@ import { systemRouter } from "./system.ts";
 import { templatesRouter } from "./templates.ts";
 import { textsRouter } from "./texts.ts";
 import { usersRouter } from "./users.ts";
+import { viewsRouter } from "./views.ts";
 
 /** Every procedure. */
 export const appRouter = router({
@@ -40,5 +41,6 @@ export const appRouter = router({
   templates: templatesRouter,
   texts: textsRouter,
   users: usersRouter,
+  views: viewsRouter,
 });
 export type AppRouter = typeof appRouter;

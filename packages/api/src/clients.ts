@@ -1,8 +1,12 @@
 import {
+  BoundedCount,
   ClientDetail,
   ClientMatches,
+  ClientRows,
   ContactedPage,
+  CountNewContactedInput,
   GetClientInput,
+  ListClientsByIdInput,
   ListContactedInput,
   SearchClientsInput,
   SetFollowedInput,
@@ -11,7 +15,9 @@ import {
 } from "@vetsuccess/contract/clients";
 import { setFollowed } from "@vetsuccess/domain/clients/commands/set-followed";
 import { updateClient } from "@vetsuccess/domain/clients/commands/update-client";
+import { countNewContacted } from "@vetsuccess/domain/clients/queries/count-contacted";
 import { getClient } from "@vetsuccess/domain/clients/queries/get-client";
+import { listClientsById } from "@vetsuccess/domain/clients/queries/list-clients-by-id";
 import { listContacted } from "@vetsuccess/domain/clients/queries/list-contacted";
 import { searchClients } from "@vetsuccess/domain/clients/queries/search-clients";
 import { procedure, router } from "./procedures.ts";
@@ -40,6 +46,16 @@ export const clientsRouter = router({
     .input(ListContactedInput)
     .output(ContactedPage)
     .query(({ ctx, input }) => listContacted(ctx.deps, ctx.actor, input)),
+
+  countNewContacted: procedure
+    .input(CountNewContactedInput)
+    .output(BoundedCount)
+    .query(({ ctx, input }) => countNewContacted(ctx.deps, ctx.actor, input)),
+
+  listById: procedure
+    .input(ListClientsByIdInput)
+    .output(ClientRows)
+    .query(({ ctx, input }) => listClientsById(ctx.deps, ctx.actor, input)),
 
   setFollowed: procedure
     .input(SetFollowedInput)

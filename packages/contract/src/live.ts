@@ -9,6 +9,7 @@ export const topics = [
   "templates",
   "practices",
   "questions",
+  "presence",
 ] as const;
 export const Topic = z.enum(topics);
 export type Topic = z.infer<typeof Topic>;

@@ -15,7 +15,11 @@ export const TakeClientInput = z.strictObject({
   isTakeOver: z.boolean().default(false),
 });
 export type TakeClientInput = z.infer<typeof TakeClientInput>;
-export const ListPresenceInput = z.strictObject({ clientIds: z.array(ExtractorId).min(1).max(100) });
+export const ListPresenceInput = z.strictObject({
+  clientIds: z.array(ExtractorId).min(1).max(100),
+  /** The caller's own, to know its lease. */
+  tabId: z.uuid().optional(),
+});
 export type ListPresenceInput = z.infer<typeof ListPresenceInput>;
 
 /** Who works on a client. A refusal of `presence.take` (CONFLICT) carries one in `details`. */

@@ -95,6 +95,12 @@ export function formatDuration(ms: number): string {
 /** Today's calendar day, YYYY-MM-DD; outreach days are days of UTC. */
 export const today = (now = new Date()): string => now.toISOString().slice(0, 10);
 
+/** The calendar day by the viewer's clock, YYYY-MM-DD. */
+export const localDay = (instant: Date): string =>
+  [instant.getFullYear(), instant.getMonth() + 1, instant.getDate()]
+    .map((part) => String(part).padStart(2, "0"))
+    .join("-");
+
 /** The day so many days later, YYYY-MM-DD. */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
@@ -105,7 +111,8 @@ function formatIn(instant: Date, options: Intl.DateTimeFormatOptions, timeZone: 
   return new Intl.DateTimeFormat(locale, { ...options, ...zone }).format(instant).replaceAll("\u202F", " ");
 }
 
-const ownZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The viewer's time zone, an IANA name. */
+export const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The extractor's data may name a zone that no browser knows. */
 function isKnownZone(timeZone: string): boolean {

@@ -8,13 +8,21 @@ import { queryClient, trpcClient } from "./trpc.ts";
 
 /** Beginnings of the names of the procedures whose answers a topic is part of. */
 const readsOf: Record<Topic, readonly string[]> = {
-  texts: ["texts", "sending", "outreach.summary", "clients.get", "clients.listContacted"],
+  texts: [
+    "texts",
+    "sending",
+    "outreach.summary",
+    "clients.get",
+    "clients.listContacted",
+    "clients.countNewContacted",
+  ],
   clients: ["clients"],
   sending: ["sending"],
   outcomes: ["outcomes"],
   templates: ["templates", "outreach.preview"],
   practices: ["practices", "outreach"],
   questions: ["questions"],
+  presence: ["presence"],
 };
 
 /** Changes that come close together are read in one go; in milliseconds. */

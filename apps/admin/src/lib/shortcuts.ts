@@ -107,3 +107,6 @@ function isField(target: EventTarget | null): boolean {
 
 /** Whether something lies over the page that keys of the page should not reach through. */
 export const isDialogOpen = (): boolean => document.querySelector('[aria-modal="true"]') !== null;
+
+/** What "mod" is called on the keyboard. */
+export const modKey = (): string => (/Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl");

@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconKeyboard, IconMenu2 } from "@tabler/icons-react";
+import { SearchButton } from "../features/search/search-button.tsx";
 import { useIsConnected } from "../lib/connection.ts";
 import classes from "./header.module.css";
 import { UserMenu } from "./user-menu.tsx";
@@ -11,8 +12,9 @@ export function Header({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => v
       <ActionIcon size="lg" aria-label="Navigation" onClick={onMenu} className={classes.menu ?? ""}>
         <IconMenu2 size={19} />
       </ActionIcon>
-      {/* The place of the global search. */}
-      <div className={classes.search} />
+      <div className={classes.search}>
+        <SearchButton />
+      </div>
       <div className={classes.tools}>
         <Connection />
         <Tooltip label="Keyboard shortcuts (?)">

@@ -1,6 +1,6 @@
 import { Kbd, Modal, Switch } from "@mantine/core";
 import { Fragment, useState } from "react";
-import { shortcutsByTitle, useShortcutsSetting, type Shortcut } from "../lib/shortcuts.ts";
+import { modKey, shortcutsByTitle, useShortcutsSetting, type Shortcut } from "../lib/shortcuts.ts";
 import classes from "./keyboard-help.module.css";
 
 /** Keys that are everywhere, and need no entry of their own. */
@@ -56,7 +56,5 @@ function Keys({ shortcuts }: { shortcuts: readonly Pick<Shortcut, "keys" | "labe
   );
 }
 
-const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
-
 const keyName = (key: string): string =>
-  key === "mod" ? (isApple ? "⌘" : "Ctrl") : key.length === 1 ? key : key.replace("Arrow", "");
+  key === "mod" ? modKey() : key.length === 1 ? key : key.replace("Arrow", "");

@@ -14,6 +14,8 @@ export interface Column<T> {
   /** Also what the list is sorted by. */
   key: string;
   title: string;
+  /** In the place of the title, e.g. a box that chooses all rows. */
+  header?: ReactNode;
   render: (row: T) => ReactNode;
   sortable?: boolean;
   /** Pixels; the columns without share the rest. */
@@ -118,7 +120,7 @@ function Rows<T>({
 }
 
 function Heading<T>({
-  column: { key, title, width, sortable = false },
+  column: { key, title, header, width, sortable = false },
   sort,
   onSort,
 }: {
@@ -130,7 +132,7 @@ function Heading<T>({
   if (!sortable)
     return (
       <th scope="col" style={style}>
-        {title}
+        {header ?? title}
       </th>
     );
   const direction = sort.by === key ? sort.direction : undefined;

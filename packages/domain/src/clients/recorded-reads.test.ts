@@ -1,4 +1,3 @@
-import type { ContactedRow } from "@vetsuccess/contract/clients";
 import type { DomainError } from "@vetsuccess/contract/errors";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { hasFixtures } from "@vetsuccess/testing/fixtures";
@@ -10,7 +9,7 @@ import { listPractices } from "../practices/queries/list-practices.ts";
 import { listAnswers } from "../questions/queries.ts";
 import { findClients } from "./queries/find-clients.ts";
 import { getClientCard, type ClientCard } from "./queries/get-client.ts";
-import { readContacted } from "./queries/list-contacted.ts";
+import { readContacted, type ContactedJson } from "./queries/list-contacted.ts";
 
 const database = useTestDatabase();
 const actor = systemActor("agent");
@@ -186,7 +185,6 @@ function contactedInput(each: RestCase): Parameters<typeof readContacted>[2] {
   };
 }
 
-type ContactedJson = Omit<ContactedRow, "sentAt"> & { sentAt: string | null };
 const asRecordedRow = (row: ContactedJson) => ({
   client_id: row.clientId,
   full_name: row.fullName,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { inTransaction } from "@vetsuccess/db/client";
 import { listen, type Listener } from "@vetsuccess/db/listen";
 import { useTestDatabase } from "@vetsuccess/testing/database";
@@ -93,4 +94,32 @@ test("ids too long for a notification are left out", async () => {
   const clientIds = practiceIds.map((id) => id.repeat(5));
   await publish(database.db, { topic: "clients", practiceIds, clientIds });
   expect(await settle()).toEqual([{ topic: "clients", practiceIds, clientIds: null, ids: null }]);
+});
+
+test("who is at a client is told when it changes, not with every word of a tab", async () => {
+  const { rows } = await database.pool.query<{ uuid: string }>(
+    "insert into apps_user (email, password, first_name, last_name) values ('dana@example.com', '!', 'Dana', '') returning uuid",
+  );
+  const tab = `'${randomUUID()}', 'c-1', '${rows[0]?.uuid}', now()`;
+  const at = (clientId: string) => ({
+    topic: "presence",
+    practiceIds: ["p-1", "p-2"],
+    clientIds: [clientId],
+    ids: [clientId],
+  });
+  const say = async (sql: string) => {
+    await database.pool.query(sql);
+    return settle();
+  };
+  expect(await say(`insert into apps_clientpresence values (${tab}, now())`)).toEqual([at("c-1")]);
+  expect(await say("update apps_clientpresence set seen_at = now()")).toEqual([]);
+  expect(
+    await say(
+      `insert into apps_clientlease (tab_id, client_id, user_id, taken_at, expires_at) values (${tab}, now())`,
+    ),
+  ).toEqual([at("c-1")]);
+  expect(await say("update apps_clientlease set expires_at = now() + interval '1 hour'")).toEqual([]);
+  expect(await say("update apps_clientlease set tab_id = gen_random_uuid()")).toEqual([at("c-1")]);
+  expect(await say("update apps_clientpresence set client_id = 'c-2'")).toEqual([at("c-1"), at("c-2")]);
+  expect(await say("delete from apps_clientlease")).toEqual([at("c-1")]);
 });

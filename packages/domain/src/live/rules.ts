@@ -14,6 +14,7 @@ const reads = {
   templates: "outreach.preview",
   practices: "practices.list",
   questions: "questions.listAnswers",
+  presence: "presence.list",
 } as const satisfies Record<Topic, Action>;
 
 const Ids = z.array(z.string()).nullable();

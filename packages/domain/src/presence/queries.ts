@@ -63,7 +63,7 @@ export async function readPresence(
 export function listPresence(
   { db }: Pick<Deps, "db">,
   actor: Actor,
-  { clientIds }: ListPresenceInput,
+  { clientIds, tabId }: ListPresenceInput,
 ): Promise<ClientPresence[]> {
-  return readPresence(db, actor, clientIds, null);
+  return readPresence(db, actor, clientIds, tabId ?? null);
 }

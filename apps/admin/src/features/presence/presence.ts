@@ -22,7 +22,7 @@ const nobody = (clientId: string): ClientPresence => ({ clientId, colleagues: []
 export function usePresence(clientId: string) {
   const isIdle = useIdle(idleMs, { initialState: false });
   const clientIds = useMemo(() => [clientId], [clientId]);
-  const query = trpc.presence.list.useQuery({ clientIds }, { enabled: false });
+  const query = trpc.presence.list.useQuery({ clientIds, tabId }, { staleTime: beatMs });
   const take = trpc.presence.take.useMutation({ onSuccess: keep });
   const release = trpc.presence.release.useMutation({ onSuccess: () => void beat(clientId) });
 
@@ -67,7 +67,7 @@ async function beat(clientId: string): Promise<void> {
 }
 
 function keep(presence: ClientPresence): void {
-  trpcQueries.presence.list.setData({ clientIds: [presence.clientId] }, [presence]);
+  trpcQueries.presence.list.setData({ clientIds: [presence.clientId], tabId }, [presence]);
 }
 
 /** The tab is closed: a request of its own would be broken off, a beacon is not. */

@@ -6,6 +6,7 @@ import { countStatements } from "@vetsuccess/testing/statements";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { systemActor } from "../../deps.ts";
+import { countNewContacted } from "./count-contacted.ts";
 import { listContacted } from "./list-contacted.ts";
 
 const database = useTestDatabase();
@@ -38,6 +39,11 @@ beforeAll(async () => {
     practiceId: "p-2",
   });
   ids["done"] = await center.addText({ clientId: "bob", sentAt: "2026-06-08T15:00:00Z", isFollowed: true });
+  // Rex's was recorded after the text, Bo's before it.
+  await center.addClient("cat", { name: ["Cat", "Crane"], pets: ["Bo"] });
+  await database.pool.query(`
+    update apps_patient set outcome = 'Booked', outcome_at = '2026-06-11' where odu_id = 'Rex';
+    update apps_patient set outcome = 'Booked', outcome_at = '2026-05-01' where odu_id = 'Bo'`);
   ids["same"] = await center.addText({ clientId: "ann", sentAt: "2026-06-08T15:00:00Z", practiceId: "p-2" });
   await center.addText({ clientId: "ann", status: "ERROR" });
   await center.addText({ clientId: "ann", practiceId: "p-3" });
@@ -79,6 +85,18 @@ describe("the contacted list", () => {
       { sentFrom: "2026-06-09", sentThrough: "2026-06-09", timeZone: "America/New_York" },
       ["late", "nobody"],
     ],
+    ["the last days of the viewer", { sentInLastDays: 2 }, ["late", "nobody"]],
+    [
+      "the last days of a viewer who is a day behind",
+      { sentInLastDays: 1, timeZone: "Pacific/Pago_Pago" },
+      [],
+    ],
+    ["what was sent after a given instant", { sentUntil: new Date("2026-06-08T14:00:00Z") }, ["untimed"]],
+    ["outcomes for some pets", { outcomeState: "some" as const }, ["late"]],
+    ["no outcome", { outcomeState: "none" as const, isFollowed: false }, ["untimed", "nobody", "same"]],
+    ["outcomes for all pets", { outcomeState: "all" as const }, []],
+    ["an outcome", { outcome: "Booked" }, ["late"]],
+    ["an outcome that nobody recorded", { outcome: "Moved away" }, []],
   ])("filters %s", async (_, input, expected) => {
     expect(await listed(input)).toEqual(expected);
     expect((await list(input)).total).toBe(expected.length);
@@ -105,6 +123,41 @@ describe("the contacted list", () => {
       await listed({ sort, direction, limit: 3, offset: 3 }),
     ];
     expect(byOffset.flat()).toEqual(all);
+  });
+
+  test("reads backwards from any page", async () => {
+    const forwards = await listed();
+    const first = await list({ limit: 2 });
+    expect(first.previousCursor).toBeNull();
+    const page = await list({ limit: 2, offset: 3 });
+    const before = await list({ limit: 2, direction: "asc", cursor: page.previousCursor ?? "" });
+    expect(namesOf(before.rows)).toEqual([forwards[2], forwards[1]]);
+  });
+
+  test("says when an outcome was recorded, if that was since the text", async () => {
+    const text = await center.addText({ clientId: "cat", pets: ["Bo"], sentAt: "2026-06-02T15:00:00Z" });
+    const of = async (name: string) =>
+      (await list({ name })).rows.find(({ patients }) => patients.length > 0);
+    expect((await of("crane"))?.patients).toMatchObject([{ outcome: "Booked", outcomeAt: null }]);
+    expect((await of("abbott"))?.patients).toMatchObject([
+      { name: "Ada", outcome: null, outcomeAt: null },
+      { name: "Rex", outcome: "Booked", outcomeAt: new Date("2026-06-11") },
+    ]);
+    await database.db.reminder.deleteMany({ where: { smsHistoryId: text } });
+    await database.db.smsHistory.delete({ where: { uuid: text } });
+  });
+
+  test("counts what went out since it was read", async () => {
+    const count = (since: string, rest = {}) =>
+      countNewContacted(testSender(database).deps, agent, {
+        since: new Date(since),
+        timeZone: "UTC",
+        ...rest,
+      });
+    expect(await count("2026-06-08T15:00:00Z")).toEqual({ count: 2, atMost: 100 });
+    expect(await count("2026-06-08T14:59:59Z", { isFollowed: false })).toMatchObject({ count: 3 });
+    expect(await count("2026-06-01T00:00:00Z", { practiceIds: ["p-2"] })).toMatchObject({ count: 2 });
+    expect(await count("2026-06-10T03:30:00Z")).toMatchObject({ count: 0 });
   });
 
   test("refuses a cursor of another list", async () => {

@@ -4,8 +4,10 @@ import { plansOf } from "@vetsuccess/testing/plans";
 import { testSender } from "@vetsuccess/testing/sending";
 import { beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "../../deps.ts";
+import { countNewContacted } from "./count-contacted.ts";
 import { findClients } from "./find-clients.ts";
 import { getClient } from "./get-client.ts";
+import { listClientsById } from "./list-clients-by-id.ts";
 import { listContacted } from "./list-contacted.ts";
 import { searchClients } from "./search-clients.ts";
 
@@ -77,6 +79,17 @@ describe("a call center of 60,000 clients reads no big table from end to end", (
     ],
     ["to list those of a day", () => contacted({ sentFrom: "2026-05-20", sentThrough: "2026-05-20" })],
     ["to list those of a name", () => contacted({ name: "abcde" })],
+    ["to list those of the last days", () => contacted({ sentInLastDays: 3 })],
+    [
+      "to count those that are new",
+      () =>
+        countNewContacted(deps(), agent, {
+          isFollowed: false,
+          timeZone: "UTC",
+          since: new Date("2026-05-31T23:00:00Z"),
+        }),
+    ],
+    ["to show clients one saw lately", () => listClientsById(deps(), agent, { clientIds: ["c-1", "c-777"] })],
   ])("%s", async (_, work) => {
     expect(await scannedBy(work)).toEqual([]);
   });

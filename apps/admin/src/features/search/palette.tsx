@@ -1,0 +1,106 @@
+import { Combobox, Modal, ScrollArea, TextInput, useCombobox } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { messageOf } from "../../lib/errors.ts";
+import { findEntries, type Entry, type EntryGroup } from "./entries.ts";
+import { useClientEntries } from "./client-entries.tsx";
+import { useCommandEntries } from "./command-entries.tsx";
+import classes from "./palette.module.css";
+
+const debounceMs = 120;
+
+/** Finds clients, practices, screens and deeds from anywhere. Loaded when it is first opened, hence the default export. */
+// oxlint-disable-next-line import/no-default-export -- React.lazy wants one
+export default function Palette({ onClose }: { onClose: () => void }) {
+  const [words, setWords] = useState("");
+  const [term] = useDebouncedValue(words.trim(), debounceMs);
+  const combobox = useCombobox({ opened: true });
+  const clients = useClientEntries(term);
+  const commands = useCommandEntries();
+  const groups: EntryGroup[] = [
+    ...(clients.entries.length > 0 ? [{ title: clients.title, entries: clients.entries }] : []),
+    ...findEntries(commands, words.trim()),
+  ];
+  const entries = groups.flatMap((group) => group.entries);
+  const ids = entries.map(({ id }) => id).join("\n");
+  const isWaiting = clients.isLoading || words.trim() !== term;
+  // The first row is always ready for Enter.
+  const { selectFirstOption, updateSelectedOptionIndex } = combobox;
+  useEffect(() => {
+    selectFirstOption();
+    updateSelectedOptionIndex();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a new list alone moves the selection; the functions are new each time
+  }, [ids]);
+  const submit = (id: string) => {
+    const entry = entries.find((each) => each.id === id);
+    if (!entry) return;
+    onClose();
+    entry.run();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      centered={false}
+      yOffset="12vh"
+      size="38rem"
+      padding={0}
+      aria-label="Search"
+    >
+      <Combobox store={combobox} onOptionSubmit={submit} withinPortal={false}>
+        <Combobox.EventsTarget>
+          <TextInput
+            data-autofocus
+            variant="unstyled"
+            size="md"
+            className={classes.field ?? ""}
+            aria-label="Search clients, practices, screens and actions"
+            placeholder="Client, phone, e-mail, pet, practice, screen, action"
+            leftSection={<IconSearch size={17} aria-hidden />}
+            maxLength={255}
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+        </Combobox.EventsTarget>
+        <ScrollArea.Autosize mah="55vh" type="auto" className={classes.results ?? ""}>
+          <Combobox.Options aria-label="Results">
+            {groups.map(({ title, entries: rows }) => (
+              <Combobox.Group key={title} label={title}>
+                {rows.map((entry) => (
+                  <Row key={entry.id} entry={entry} />
+                ))}
+              </Combobox.Group>
+            ))}
+          </Combobox.Options>
+        </ScrollArea.Autosize>
+      </Combobox>
+      <p className={classes.state} role="status">
+        {clients.error !== null
+          ? messageOf(clients.error)
+          : isWaiting
+            ? "Searching …"
+            : entries.length === 0
+              ? `Nothing fits “${term}”.`
+              : clients.hasMore
+                ? "There are more clients: type more."
+                : ""}
+      </p>
+      <p className={classes.keys} aria-hidden>
+        <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> open <kbd>Esc</kbd> close
+      </p>
+    </Modal>
+  );
+}
+
+function Row({ entry: { id, icon: Icon, label, detail, hint } }: { entry: Entry }) {
+  return (
+    <Combobox.Option value={id} className={classes.row}>
+      <Icon size={16} stroke={1.7} aria-hidden className={classes.icon} />
+      <span className={classes.label}>{label}</span>
+      {detail !== undefined && <span className={classes.detail}>{detail}</span>}
+      {hint !== undefined && <span className={classes.hint}>{hint}</span>}
+    </Combobox.Option>
+  );
+}

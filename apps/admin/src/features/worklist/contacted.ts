@@ -1,0 +1,42 @@
+import { keepPreviousData } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { ownZone } from "../../lib/format.ts";
+import { trpc, trpcQueries } from "../../lib/trpc.ts";
+import { setAnchor, useAnchor } from "./anchor.ts";
+import { contactedInput, filterOf, type WorklistSearch } from "./search.ts";
+
+/** How often it is asked whether there are new rows, should no live update say so. */
+const askMs = 20_000;
+
+/**
+ * The page of the worklist, as it stood when the list was opened: what is sent meanwhile is counted, and comes in when it is
+ * called for.
+ */
+export function useContacted(search: WorklistSearch) {
+  const anchor = useAnchor();
+  const input = contactedInput(search, anchor);
+  const list = trpc.clients.listContacted.useQuery(input, { placeholderData: keepPreviousData });
+  // What is kept from an earlier visit does not count: it is being read again.
+  const readAt = list.isPlaceholderData || list.isFetching ? undefined : list.data?.readAt;
+
+  useEffect(() => {
+    if (anchor !== undefined || readAt === undefined || !list.data) return;
+    trpcQueries.clients.listContacted.setData(contactedInput(search, readAt), list.data);
+    setAnchor(readAt);
+  }, [anchor, readAt, list.data, search]);
+  useEffect(() => () => setAnchor(undefined), []);
+
+  const fresh = trpc.clients.countNewContacted.useQuery(
+    { ...filterOf(search), timeZone: ownZone(), since: anchor ?? new Date(0) },
+    { enabled: anchor !== undefined, refetchInterval: askMs, placeholderData: keepPreviousData },
+  );
+  const news = fresh.isPlaceholderData ? undefined : fresh.data;
+  return {
+    list,
+    input,
+    /** Rows that came since; `isMore`: there are further ones. */
+    news: { count: Math.min(news?.count ?? 0, 99), isMore: (news?.count ?? 0) > 99 },
+    /** Lets them in. */
+    forgetAnchor: () => setAnchor(undefined),
+  };
+}

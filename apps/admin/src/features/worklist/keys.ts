@@ -1,0 +1,49 @@
+import type { ContactedRow } from "@vetsuccess/contract/clients";
+import { useState } from "react";
+import { moveCursor } from "../../lib/query-table.ts";
+import { useShortcuts } from "../../lib/shortcuts.ts";
+import { useWorklistSearch } from "./search.ts";
+import type { useSelection } from "./selection.ts";
+
+interface Options {
+  rows: readonly ContactedRow[];
+  selection: ReturnType<typeof useSelection>;
+  mark: (rows: readonly ContactedRow[]) => void;
+  showNews: () => void;
+}
+
+/**
+ * The worklist without a mouse. The focus moves with the cursor, so that Enter opens the client.
+ *
+ * @returns key of the row that the keyboard is on
+ */
+export function useWorklistKeys({ rows, selection, mark, showNews }: Options): string | null {
+  const { search, change } = useWorklistSearch();
+  const [place, setPlace] = useState<{ key: string; at: number } | null>(null);
+  const keys = rows.map(({ textId }) => textId);
+  // A row that went away leaves its place to the one after it.
+  const cursor =
+    place === null ? null : keys.includes(place.key) ? place.key : (keys[place.at] ?? keys.at(-1) ?? null);
+  const row = rows.filter(({ textId }) => textId === cursor);
+
+  const move = (step: 1 | -1) => {
+    const next = moveCursor(keys, cursor, step);
+    if (next === null) return;
+    setPlace({ key: next, at: keys.indexOf(next) });
+    document.querySelector<HTMLElement>(`[data-row="${next}"] a`)?.focus();
+  };
+  const turn = (step: 1 | -1) => {
+    if (search.page + step >= 1) change({ page: search.page + step });
+  };
+  useShortcuts("Worklist", [
+    { keys: "j", label: "Next client", run: () => move(1) },
+    { keys: "k", label: "Previous client", run: () => move(-1) },
+    { keys: "x", label: "Select", run: () => cursor !== null && selection.toggle(cursor) },
+    { keys: "X", label: "Select all of the page", run: selection.toggleAll },
+    { keys: "f", label: "Followed, or open again", run: () => mark(row) },
+    { keys: ".", label: "Show the new ones", run: showNews },
+    { keys: "[", label: "Previous page", run: () => turn(-1) },
+    { keys: "]", label: "Next page", run: () => turn(1) },
+  ]);
+  return cursor;
+}

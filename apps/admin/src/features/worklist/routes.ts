@@ -1,0 +1,28 @@
+import { createRoute, lazyRouteComponent, redirect, stripSearchParams } from "@tanstack/react-router";
+import { paths } from "../../lib/paths.ts";
+import { trpcQueries } from "../../lib/trpc.ts";
+import { rootRoute } from "../../root-route.ts";
+import { anchorNow } from "./anchor.ts";
+import { readScope } from "./scope.ts";
+import { contactedInput, searchDefaults, WorklistSearch } from "./search.ts";
+
+/** Without any filter it opens with the practices that were chosen last. The loader asks early. */
+export const worklistRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: paths.worklist,
+  validateSearch: WorklistSearch,
+  search: { middlewares: [stripSearchParams(searchDefaults)] },
+  beforeLoad: ({ location, preload }) => {
+    const scope = readScope();
+    if (preload || location.searchStr !== "" || Object.keys(scope).length === 0) return;
+    // oxlint-disable-next-line typescript/only-throw-error -- a redirect is what the router wants thrown
+    throw redirect({ to: paths.worklist, search: { ...searchDefaults, ...scope }, replace: true });
+  },
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => {
+    void trpcQueries.clients.listContacted.prefetch(contactedInput(deps, anchorNow()));
+    void trpcQueries.views.list.prefetch();
+    void trpcQueries.practices.list.prefetch();
+  },
+  component: lazyRouteComponent(() => import("./worklist-page.tsx"), "WorklistPage"),
+});

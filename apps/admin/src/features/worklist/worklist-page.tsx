@@ -1,0 +1,137 @@
+import { useDocumentTitle, useLocalStorage, useMediaQuery } from "@mantine/hooks";
+import { IconFilterOff, IconInbox } from "@tabler/icons-react";
+import { useNavigate, useRouterState } from "@tanstack/react-router";
+import type { ContactedRow } from "@vetsuccess/contract/clients";
+import { useMemo } from "react";
+import { useRefusal } from "../../lib/account.ts";
+import { useNow } from "../../lib/clock.ts";
+import { messageOf } from "../../lib/errors.ts";
+import { clientPath } from "../../lib/paths.ts";
+import { pageSizes } from "../../lib/query-table.ts";
+import { ListTable } from "../../ui/list-table.tsx";
+import { StateMessage } from "../../ui/state-message.tsx";
+import { usePresences } from "../presence/presence.ts";
+import { BulkBar } from "./bulk-bar.tsx";
+import { worklistColumns, type ColumnKey } from "./columns.tsx";
+import { useContacted } from "./contacted.ts";
+import { useFollowed } from "./followed.ts";
+import { useWorklistKeys } from "./keys.ts";
+import { NewRows } from "./new-rows.tsx";
+import { filterCount, noFilters, useWorklistSearch } from "./search.ts";
+import { useSelection } from "./selection.ts";
+import { Toolbar } from "./toolbar.tsx";
+import { trailOf } from "./trail.ts";
+import { ViewsBar } from "./views-bar.tsx";
+import classes from "./worklist-page.module.css";
+
+const initiallyHidden: ColumnKey[] = ["phone", "email"];
+
+/** The clients who were contacted, to be followed up one after the other. */
+export function WorklistPage() {
+  const { search, change, filter } = useWorklistSearch();
+  const navigate = useNavigate();
+  const href = useRouterState({ select: ({ location }) => location.href });
+  const isNarrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
+  const [hidden, setHidden] = useLocalStorage({
+    key: "vetsuccess-worklist-hidden",
+    defaultValue: initiallyHidden,
+    getInitialValueInEffect: false,
+  });
+  const now = useNow();
+  const refusal = useRefusal("clients.setFollowed");
+  const { list, input, news, forgetAnchor } = useContacted(search);
+  const rows = useMemo(() => list.data?.rows ?? [], [list.data]);
+  const keys = useMemo(() => rows.map(({ textId }) => textId), [rows]);
+  const presences = usePresences(useMemo(() => rows.flatMap(({ clientId }) => clientId ?? []), [rows]));
+  const selection = useSelection(keys);
+  const setFollowed = useFollowed();
+  const trail = list.data && !list.isPlaceholderData ? trailOf(input, list.data, href) : undefined;
+  useDocumentTitle("Worklist · VetSuccess");
+
+  const showNews = () => {
+    forgetAnchor();
+    change({ page: 1 });
+  };
+  const chosen = rows.filter(({ textId }) => selection.has(textId));
+  const mark = (some: readonly ContactedRow[]) => {
+    if (refusal !== undefined || some.length === 0) return;
+    void setFollowed(
+      some,
+      some.some(({ isFollowed }) => !isFollowed),
+    );
+    selection.clear();
+  };
+  const cursor = useWorklistKeys({
+    rows,
+    selection,
+    mark: (row) => mark(chosen.length > 0 ? chosen : row),
+    showNews,
+  });
+  const open = ({ clientId }: ContactedRow) => {
+    if (clientId !== null)
+      void navigate({ to: clientPath(clientId), ...(trail ? { state: { trail } } : {}) });
+  };
+  const isFiltered = filterCount(search) > 0;
+  return (
+    <>
+      <div className={classes.head}>
+        <h1 className={classes.title}>Worklist</h1>
+        <ViewsBar />
+      </div>
+      <section aria-label="Contacted clients" className={classes.panel}>
+        <Toolbar total={list.data?.total} hidden={hidden} onHidden={setHidden} />
+        <NewRows {...news} onShow={showNews} />
+        <ListTable<ContactedRow>
+          label="Contacted clients"
+          rows={list.data?.rows}
+          rowKey={({ textId }) => textId}
+          columns={worklistColumns({
+            selection,
+            presences,
+            trail,
+            hidden: new Set(hidden),
+            isNarrow,
+            now,
+          })}
+          isStale={list.isPlaceholderData}
+          error={list.data === undefined && list.error ? messageOf(list.error) : undefined}
+          onRetry={() => void list.refetch()}
+          cursor={cursor}
+          onOpen={open}
+          sort={{ by: search.sort, direction: search.direction }}
+          onSort={(by, direction) => filter({ sort: by as typeof search.sort, direction })}
+          pages={{
+            page: search.page,
+            size: search.size,
+            sizes: pageSizes,
+            total: list.data?.total ?? 0,
+            onPage: (page) => change({ page }),
+            onSize: (size) => filter({ size: size as typeof search.size }),
+          }}
+          empty={
+            isFiltered ? (
+              <StateMessage
+                icon={<IconFilterOff size={22} />}
+                title="No client matches"
+                action={{ label: "Clear the filters", onClick: () => filter(noFilters) }}
+              />
+            ) : (
+              <StateMessage icon={<IconInbox size={22} />} title="Nobody was contacted yet">
+                Clients appear here as soon as their texts are sent.
+              </StateMessage>
+            )
+          }
+        />
+      </section>
+      <BulkBar
+        rows={chosen}
+        refusal={refusal}
+        onFollowed={(isFollowed) => {
+          void setFollowed(chosen, isFollowed);
+          selection.clear();
+        }}
+        onClear={selection.clear}
+      />
+    </>
+  );
+}
