@@ -9,9 +9,13 @@ import { emailUpdatesRoute } from "./features/email-updates/routes.ts";
 import { jobsRoute } from "./features/jobs/routes.ts";
 import { messagesRoute } from "./features/messages/routes.ts";
 import { systemRoute } from "./features/system/routes.ts";
+import { outcomesRoute } from "./features/outcomes/routes.ts";
 import { outreachRoute } from "./features/outreach/routes.ts";
 import { usersRoutes } from "./features/users/routes.ts";
 import { worklistRoute } from "./features/worklist/routes.ts";
+import { practiceRoutes } from "./features/practices/routes.ts";
+import { questionsRoute } from "./features/questions/routes.ts";
+import { templateRoutes } from "./features/templates/routes.ts";
 import { paths } from "./lib/paths.ts";
 import { searchString, searchValues } from "./lib/query-table.ts";
 import { rootRoute } from "./root-route.ts";
@@ -42,6 +46,10 @@ export const router = createRouter({
     systemRoute,
     emailUpdatesRoute,
     alertsRoute,
+    ...practiceRoutes,
+    ...templateRoutes,
+    outcomesRoute,
+    questionsRoute,
   ]),
   defaultErrorComponent: ErrorPage,
   defaultPreload: "intent",

@@ -99,6 +99,8 @@ const settings = z.strictObject({
   startDateForLaunch: Day.nullable(),
   endDateForLaunch: Day.nullable(),
   isEmailUpdatesEnabled: z.boolean(),
+  /** A workbook of what agents changed goes along with the daily e-mail. */
+  isChangesWorkbookEnabled: z.boolean(),
   email: MailAddress,
   schedulerEmail: MailAddress,
   rdoName: line(100),
@@ -162,6 +164,7 @@ export const emptySettings: PracticeSettings = {
   startDateForLaunch: null,
   endDateForLaunch: null,
   isEmailUpdatesEnabled: false,
+  isChangesWorkbookEnabled: false,
   email: "",
   schedulerEmail: "",
   rdoName: "",

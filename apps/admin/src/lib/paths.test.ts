@@ -23,6 +23,12 @@ test("the addresses of the screens are kept, for they are bookmarked", () => {
     messages: "/messages",
     jobs: "/jobs",
     system: "/system",
+    practices: "/practices",
+    practice: "/practices/$practiceId",
+    templates: "/templates",
+    template: "/templates/$templateId",
+    outcomes: "/outcomes",
+    questions: "/questions",
   });
   expect(clientPath("a/b 1")).toBe("/clients/a%2Fb%201");
 });

@@ -30,6 +30,12 @@ export const paths = {
   messages: "/messages",
   jobs: "/jobs",
   system: "/system",
+  practices: "/practices",
+  practice: "/practices/$practiceId",
+  templates: "/templates",
+  template: "/templates/$templateId",
+  outcomes: "/outcomes",
+  questions: "/questions",
 } as const;
 
 /** The page of one client. */

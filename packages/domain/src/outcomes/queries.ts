@@ -2,14 +2,16 @@ import type { Outcome, OutcomeRow } from "@vetsuccess/contract/outcomes";
 import { Prisma } from "@vetsuccess/db/sql";
 import type { Deps } from "../deps.ts";
 
-/** What agents may record for a pet, by text. */
+/** What agents may record for a pet, by text. One is final when any outcome of these words is, in whatever case. */
 export function listOutcomes({ db, caches }: Pick<Deps, "db" | "caches">): Promise<Outcome[]> {
   return caches ? caches.outcomes.get("", () => readOutcomes(db)) : readOutcomes(db);
 }
 
 function readOutcomes(db: Deps["db"]): Promise<Outcome[]> {
   return db.$queryRaw<Outcome[]>(Prisma.sql`
-    select uuid::text, text, is_final as "isFinal" from apps_outcome where not is_archived order by text`);
+    select uuid::text, text, lower(trim(text)) in (
+        select lower(trim(final.text)) from apps_outcome final where final.is_final) as "isFinal"
+    from apps_outcome where not is_archived order by text`);
 }
 
 /** All outcomes by text, archived ones too, with how often each is used. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { sizeOf } from "./sizes.ts";
 
 test.each([
-  ["nothing", "", "GSM-7", 0, 160],
+  ["nothing is a segment too", "", "GSM-7", 1, 160],
   ["160 characters fit one segment", "a".repeat(160), "GSM-7", 1, 0],
   ["161 take two of 153", "a".repeat(161), "GSM-7", 2, 306 - 161],
   ["307 take three", "a".repeat(307), "GSM-7", 3, 459 - 307],

@@ -14,6 +14,7 @@ const settingsColumns = Prisma.sql`json_build_object(
   'smsLink', s.sms_link, 'dailySmsCap', s.daily_sms_cap, 'isApprovalRequired', s.is_approval_required,
   'launchDate', s.launch_date, 'startDateForLaunch', s.start_date_for_launch,
   'endDateForLaunch', s.end_date_for_launch, 'isEmailUpdatesEnabled', s.is_email_updates_enabled,
+  'isChangesWorkbookEnabled', s.is_changes_workbook_enabled,
   'email', s.email, 'schedulerEmail', s.scheduler_email, 'rdoName', s.rdo_name, 'rdoEmail', s.rdo_email)`;
 
 /**
