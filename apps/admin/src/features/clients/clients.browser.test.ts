@@ -8,7 +8,7 @@ import { makeDemo } from "@vetsuccess/sandbox/demo/make-demo";
 import { chromiumPath, launchOptions } from "@vetsuccess/testing/browser";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { goodPassword, signInAs, type SignedIn } from "@vetsuccess/testing/identity";
-import { usePrograms } from "@vetsuccess/testing/processes";
+import { until, usePrograms } from "@vetsuccess/testing/processes";
 import axe from "axe-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
@@ -17,7 +17,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 const adminDir = fileURLToPath(new URL("../../../", import.meta.url));
 const serverMain = new URL("../../../../server/src/main.ts", import.meta.url);
 const waitMs = 30_000;
-/** On a machine with nothing else to do it is a few milliseconds; here several suites share two cores. */
+/** The goal is 150 ms on a machine with nothing else to do; here several suites share two cores. */
+const openLimitMs = 1_500;
 const keyLimitMs = 250;
 
 /* oxlint-disable react/rules-of-hooks -- the test runner's, not React's */
@@ -137,6 +138,59 @@ describe.skipIf(!chromiumPath)("the client page", () => {
     for (const key of keys) await page.keyboard.press(key);
   };
 
+  test("an agent's whole round without a mouse", async () => {
+    const page = await open(null, "/");
+    await page.getByLabel("E-mail").waitFor();
+    await page.getByLabel("E-mail").focus();
+    await page.keyboard.type(dana.email);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(goodPassword);
+    await page.keyboard.press("Enter");
+    await page.getByRole("navigation", { name: "Screens" }).waitFor();
+    await type(page, "g", "w");
+    await page.getByRole("heading", { name: "Worklist" }).waitFor();
+    await page.locator("tr[data-row]").first().waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("Quartz");
+    await page.waitForURL(/q=Quartz/);
+    await until(async () => (await page.locator("tr[data-row]").count()) === 2, waitMs);
+    const [first = ""] = await page.locator("tr[data-row] a").allInnerTexts();
+    await type(page, "Escape", "j", "Enter");
+    await page.getByRole("heading", { level: 1, name: first.split(" ")[0] ?? "" }).waitFor();
+    const isZelda = first.startsWith("Zelda");
+    if (!isZelda) {
+      await page.keyboard.press("]");
+      await page.getByRole("heading", { level: 1, name: "Zelda" }).waitFor();
+    }
+
+    const outcome = async (at: number) =>
+      (await page.locator("[aria-label^='Frequent outcomes'] button").nth(at).innerText()).replace(
+        /^\d\s*/,
+        "",
+      );
+    await page.locator("[aria-label^='Frequent outcomes'] button").first().waitFor();
+    const [one, two] = [await outcome(0), await outcome(1)];
+    await page.keyboard.press("1");
+    await page.keyboard.press("j");
+    await page.keyboard.press("2");
+    await page.keyboard.press("x");
+    await pet(page, "Rex").getByText("None will be planned any more").waitFor();
+    await page.keyboard.press("c");
+    await page.keyboard.type("Prefers mornings");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("f");
+    await page.getByText("Marked as followed.").waitFor();
+    await saveBar(page).getByText("4 changes").waitFor();
+    await page.keyboard.press(isZelda ? "Control+Enter" : "Control+s");
+    if (isZelda) await page.getByRole("heading", { level: 1, name: "Zoe" }).waitFor();
+    else await saved(page);
+    const [ada, rex] = [await petNow("zelda-Ada"), await petNow("zelda-Rex")];
+    expect([ada.outcome, rex.outcome, rex.optOut, rex.comment]).toEqual([one, two, true, "Prefers mornings"]);
+    const text = await database.db.smsHistory.findFirstOrThrow({ where: { clientId: "zelda" } });
+    expect(text.isFollowed).toBe(true);
+    expect(faults).toEqual([]);
+  });
+
   test("two agents at one client: the second decides field by field, and saves on the new version", async () => {
     const [hers, his] = [await open(dana, "/clients/zelda"), await open(robin, "/clients/zelda")];
     for (const [page, comment] of [
@@ -216,13 +270,13 @@ describe.skipIf(!chromiumPath)("the client page", () => {
     await pet(page, "Bo").waitFor();
     await page.keyboard.press("x");
     await saveBar(page).getByText("1 change").waitFor();
-    await type(page, "g", "o");
+    await type(page, "g", "w");
     const dialog = page.getByRole("dialog", { name: "1 change not saved" });
     await dialog.getByRole("button", { name: "Stay", exact: true }).last().click();
     await page.keyboard.press("Backspace");
     await saved(page);
-    await type(page, "g", "o");
-    await page.getByRole("heading", { name: "Outreach" }).waitFor();
+    await type(page, "g", "w");
+    await page.getByRole("heading", { name: "Worklist" }).waitFor();
     expect(faults).toEqual([]);
   });
 
@@ -263,14 +317,33 @@ describe.skipIf(!chromiumPath)("the client page", () => {
     expect(faults).toEqual([]);
   });
 
-  test("typing does not lag with 40 pets", async () => {
+  test("it opens at once after a hover, and typing does not lag with 40 pets", async () => {
     await addHousehold(
       "many",
       "Zena",
       Array.from({ length: 40 }, (_, at) => `Pet ${at + 1}`),
     );
-    const page = await open(dana, "/clients/many");
-    await pet(page, "Pet 40").waitFor();
+    const page = await open(dana, "/worklist?q=Quartz");
+    const link = page.locator("tr[data-row] a", { hasText: "Zoe" });
+    await link.hover();
+    await page.waitForLoadState("load");
+    await page.locator("tr[data-row]").nth(2).waitFor();
+    const opened = await page.evaluate(async () => {
+      const target = [...document.querySelectorAll<HTMLElement>("tr[data-row] a")].find((each) =>
+        each.textContent.includes("Zena"),
+      );
+      target?.dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
+      await new Promise((done) => {
+        setTimeout(done, 600);
+      });
+      const startedAt = performance.now();
+      target?.click();
+      while (document.querySelectorAll("[data-pet]").length < 40)
+        await new Promise((done) => {
+          requestAnimationFrame(done);
+        });
+      return performance.now() - startedAt;
+    });
     await page.evaluate(() => {
       const lags: number[] = [];
       Object.assign(globalThis, { lags });
@@ -287,7 +360,10 @@ describe.skipIf(!chromiumPath)("the client page", () => {
       (globalThis as unknown as { lags: number[] }).lags.toSorted((a, b) => a - b),
     );
     const median = lags[Math.floor(lags.length / 2)] ?? Infinity;
-    process.stdout.write(`client with 40 pets: a key shows after ${median.toFixed(0)} ms (median)\n`);
+    process.stdout.write(
+      `client with 40 pets: opened in ${opened.toFixed(0)} ms, a key shows after ${median.toFixed(0)} ms (median)\n`,
+    );
+    expect(opened).toBeLessThan(openLimitMs);
     expect(median).toBeLessThan(keyLimitMs);
     expect(faults).toEqual([]);
   });

@@ -1,5 +1,11 @@
-import { Button, Kbd } from "@mantine/core";
-import { IconAlertTriangle, IconCircleCheck, IconLock } from "@tabler/icons-react";
+import { ActionIcon, Button, Kbd, Tooltip } from "@mantine/core";
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconChevronLeft,
+  IconChevronRight,
+  IconLock,
+} from "@tabler/icons-react";
 import type { ClientDetail } from "@vetsuccess/contract/clients";
 import { plural } from "../../lib/format.ts";
 import { ReasonButton } from "../../ui/reason-button.tsx";
@@ -20,7 +26,7 @@ export function SaveBar({
   desk: Desk;
   refusal: string | undefined;
 }) {
-  const { visit, saving } = desk;
+  const { visit, saving, neighbours } = desk;
   const edits = useEdits(visit);
   const faults = useFaults(visit);
   const reason =
@@ -32,6 +38,20 @@ export function SaveBar({
         : undefined);
   return (
     <section className={classes.bar} aria-label="Save" data-dirty={edits.size > 0 || undefined}>
+      {neighbours.isOnTrail && (
+        <span className={classes.trail}>
+          <Neighbour
+            label="Previous client ( [ )"
+            isThere={neighbours.hasPrevious}
+            onGo={neighbours.goPrevious}
+          >
+            <IconChevronLeft size={16} />
+          </Neighbour>
+          <Neighbour label="Next client ( ] )" isThere={neighbours.hasNext} onGo={neighbours.goNext}>
+            <IconChevronRight size={16} />
+          </Neighbour>
+        </span>
+      )}
       <span className={classes.state} role="status">
         {saving.fault === undefined ? (
           <State edits={[...edits.keys()].map((key) => fieldWords(key, client))} refusal={refusal} />
@@ -48,6 +68,7 @@ export function SaveBar({
         </Button>
       )}
       <ReasonButton
+        variant={neighbours.hasNext ? "default" : "filled"}
         reason={reason}
         loading={saving.isSaving}
         onClick={() => void desk.save()}
@@ -55,6 +76,16 @@ export function SaveBar({
       >
         {saving.fault === undefined ? "Save" : "Save again"}
       </ReasonButton>
+      {neighbours.hasNext && (
+        <ReasonButton
+          reason={refusal ?? (faults.size > 0 ? reason : undefined)}
+          loading={saving.isSaving}
+          onClick={() => void desk.saveAndNext()}
+          rightSection={<Kbd size="xs">{mod} ↵</Kbd>}
+        >
+          {edits.size > 0 ? "Save and next" : "Next client"}
+        </ReasonButton>
+      )}
     </section>
   );
 }
@@ -78,5 +109,31 @@ function State({ edits, refusal }: { edits: readonly string[]; refusal: string |
       <b>{plural(edits.length, "change")}</b>
       <span className={classes.what}>{edits.join(" · ")}</span>
     </span>
+  );
+}
+
+function Neighbour({
+  label,
+  isThere,
+  onGo,
+  children,
+}: {
+  label: string;
+  isThere: boolean;
+  onGo: () => Promise<boolean>;
+  children: React.ReactNode;
+}) {
+  return (
+    <Tooltip label={isThere ? label : "The worklist ends here"}>
+      <ActionIcon
+        size="lg"
+        aria-label={label}
+        data-disabled={!isThere || undefined}
+        aria-disabled={!isThere}
+        onClick={() => isThere && void onGo()}
+      >
+        {children}
+      </ActionIcon>
+    </Tooltip>
   );
 }

@@ -23,7 +23,7 @@ interface Options {
 export function useDeskKeys(options: Options): void {
   const { client, desk, outcomes, current, setCurrent, pick, isActive, isReadOnly } = options;
   const ids = client.patients.map(({ oduId }) => oduId);
-  const { visit } = desk;
+  const { visit, neighbours } = desk;
   const about = (run: (patientId: string) => void) => () => {
     if (current !== null) run(current);
   };
@@ -43,6 +43,8 @@ export function useDeskKeys(options: Options): void {
     { keys: "k", label: "Previous pet", run: () => move(-1) },
     { keys: "q", label: "Search the FAQ", run: () => focusOn("[data-faq-search]") },
     { keys: "y", label: "Timeline", run: () => focusOn("[data-timeline]") },
+    { keys: "]", label: "Next client of the worklist", run: () => void neighbours.goNext() },
+    { keys: "[", label: "Previous client of the worklist", run: () => void neighbours.goPrevious() },
   ];
   const changing: Shortcut[] = [
     {
@@ -52,6 +54,7 @@ export function useDeskKeys(options: Options): void {
     },
     { keys: "f", label: "Mark the newest text as followed, or not", run: () => press("[data-follow]") },
     { keys: "mod+s", label: "Save", run: () => void desk.save() },
+    { keys: "mod+enter", label: "Save, and go to the next client", run: () => void desk.saveAndNext() },
   ];
   const ofPet: Shortcut[] = [
     ...outcomes.byKey.flatMap((outcome, at): Shortcut[] =>

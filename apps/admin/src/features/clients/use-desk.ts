@@ -2,6 +2,7 @@ import { useBlocker } from "@tanstack/react-router";
 import type { ClientDetail } from "@vetsuccess/contract/clients";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { usePresence } from "../presence/presence.ts";
+import { useNeighbours } from "../worklist/trail.ts";
 import { keyOf, type Value } from "./fields.ts";
 import { draftsIn, type Draft } from "./saved-drafts.ts";
 import { useSaving } from "./use-saving.ts";
@@ -26,6 +27,7 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
   const [visit] = useState(() => openVisit(client, restored));
   const saving = useSaving(clientId, visit);
   const presence = usePresence(clientId);
+  const neighbours = useNeighbours(clientId);
   const hasEdits = useHasEdits(visit);
   /** The newest version that the person has seen come. */
   const [knownVersion, setKnownVersion] = useState(client.version);
@@ -92,6 +94,7 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
     visit,
     saving,
     presence,
+    neighbours,
     /** When the draft that was restored was written. */
     restoredAt: restored?.savedAt ?? null,
     /** Somebody else saved while something is typed here. */
@@ -105,6 +108,9 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
     record,
     discard,
     save,
+    saveAndNext: async () => {
+      if (await save()) await neighbours.goNext();
+    },
     settle: (now: ClientDetail, kept: ReadonlyMap<string, Value>) => {
       saving.settle(now, kept);
       setKnownVersion(now.version);
