@@ -5,14 +5,18 @@ import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "./ui/theme.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { queryClient, trpc, trpcClient } from "./lib/trpc.ts";
 import { router } from "./router.ts";
 import { theme } from "./ui/theme.ts";
+
+/** Nobody is told anything before the first page is there. */
+const Notifications = lazy(async () => ({
+  default: (await import("@mantine/notifications")).Notifications,
+}));
 
 const root = document.querySelector("#root");
 if (!root) throw new Error("index.html has no #root");
@@ -21,7 +25,9 @@ createRoot(root).render(
     <trpc.Provider client={trpcClient} queryClient={queryClient}>
       <QueryClientProvider client={queryClient}>
         <MantineProvider theme={theme} defaultColorScheme="auto">
-          <Notifications position="bottom-right" limit={4} />
+          <Suspense>
+            <Notifications position="bottom-right" limit={4} />
+          </Suspense>
           <RouterProvider router={router} />
         </MantineProvider>
       </QueryClientProvider>

@@ -93,7 +93,10 @@ describe("every other route", () => {
   });
 
   test("gives each role what its action says", async () => {
-    const guarded = routes.filter(({ access }) => access !== "procedures" && access !== "open");
+    // Older programs' addresses know no cookies: rest-api.test.ts asks there with tokens.
+    const guarded = routes.filter(
+      ({ access, url }) => access !== "procedures" && access !== "open" && !url.startsWith("/api/"),
+    );
     expect(guarded.length).toBeGreaterThan(0);
     for (const route of guarded) {
       const { method, url, access } = route;

@@ -34,7 +34,7 @@ export const outreachRouter = router({
   preview: procedure
     .input(PlanInput)
     .output(PlanResult)
-    .query(({ ctx, input }) => previewPlan(ctx.deps, input)),
+    .query(({ ctx, input }) => previewPlan(ctx.deps, input, { actor: ctx.actor })),
 
   plan: procedure
     .input(PlanInput)

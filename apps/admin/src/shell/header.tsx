@@ -1,9 +1,12 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconKeyboard, IconMenu2 } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import { SearchButton } from "../features/search/search-button.tsx";
 import { useIsConnected } from "../lib/connection.ts";
 import classes from "./header.module.css";
-import { UserMenu } from "./user-menu.tsx";
+
+/** Its menu brings a good part of the UI kit along: the page does not wait for it. */
+const UserMenu = lazy(async () => ({ default: (await import("./user-menu.tsx")).UserMenu }));
 
 /** Over every screen: search, connection, help. */
 export function Header({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => void }) {
@@ -27,7 +30,9 @@ export function Header({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => v
             <IconKeyboard size={18} stroke={1.7} />
           </ActionIcon>
         </Tooltip>
-        <UserMenu onHelp={onHelp} />
+        <Suspense fallback={<span className={classes.menuPlace} />}>
+          <UserMenu onHelp={onHelp} />
+        </Suspense>
       </div>
     </header>
   );

@@ -1,13 +1,4 @@
-import {
-  ActionIcon,
-  Button,
-  createTheme,
-  Popover,
-  TextInput,
-  Textarea,
-  Tooltip,
-  type MantineColorsTuple,
-} from "@mantine/core";
+import { ActionIcon, Button, createTheme, Tooltip, type MantineColorsTuple } from "@mantine/core";
 
 /** The one accent: what can be clicked, what is chosen, what is under way. */
 const petrol: MantineColorsTuple = [
@@ -82,9 +73,6 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 250, withArrow: true, multiline: true, maw: 280, fz: "xs" },
     }),
-    TextInput: TextInput.extend({ defaultProps: { size: "sm" } }),
-    Textarea: Textarea.extend({ defaultProps: { size: "sm" } }),
-    Popover: Popover.extend({ defaultProps: { shadow: "md" } }),
     // Named, not imported: they come with what is opened later.
     PasswordInput: {
       defaultProps: {
@@ -93,6 +81,9 @@ export const theme = createTheme({
         visibilityToggleButtonProps: { "aria-label": "Show or hide the password" },
       },
     },
+    TextInput: { defaultProps: { size: "sm" } },
+    Textarea: { defaultProps: { size: "sm" } },
+    Popover: { defaultProps: { shadow: "md" } },
     Modal: { defaultProps: { centered: true, overlayProps: overlay, radius: "lg" } },
     Drawer: { defaultProps: { position: "right", size: "30rem", overlayProps: { backgroundOpacity: 0.2 } } },
   },

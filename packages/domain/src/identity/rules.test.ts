@@ -46,8 +46,30 @@ describe("permissions", () => {
     ["agent", [...reading, ...working, ...own]],
     ["manager", [...reading, ...working, ...leading, ...own]],
     ["admin", actions],
-  ])("%s may do exactly this", (role, expected) => {
-    expect(allowed(role).toSorted()).toEqual([...expected].toSorted());
+  ])("%s may do this", (role, expected) => {
+    expect(allowed(role)).toEqual(expect.arrayContaining([...expected]));
+  });
+
+  test("each role may do whatever the one below it may, and something more; docs/permissions.md has it all", () => {
+    for (const [below, above] of [
+      ["viewer", "agent"],
+      ["agent", "manager"],
+      ["manager", "admin"],
+    ] as const) {
+      expect(allowed(above)).toEqual(expect.arrayContaining(allowed(below)));
+      expect(allowed(above).length).toBeGreaterThan(allowed(below).length);
+    }
+  });
+
+  test.each<[Role, readonly Action[]]>([
+    ["viewer", [...working, ...leading, "texts.decide", "clients.export", "users.invite", "audit.list"]],
+    ["agent", [...leading, "texts.decide", "clients.export", "jobs.list", "users.invite", "audit.list"]],
+    [
+      "manager",
+      ["users.invite", "users.update", "audit.list", "audit.export", "jobs.retry", "jobs.pauseQueue"],
+    ],
+  ])("%s may not", (role, refused) => {
+    expect(allowed(role).filter((action) => refused.includes(action))).toEqual([]);
   });
 
   test("every role may look after its own account", () => {

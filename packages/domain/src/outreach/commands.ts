@@ -30,6 +30,8 @@ import { windowsToCover, type Window } from "./rules/windows.ts";
 const planTimeoutMs = 120_000;
 
 interface PlanOptions {
+  /** Who asks; absent: the product itself. */
+  actor?: Actor;
   /** Other wording than the product's own. */
   defaultTexts?: DefaultTexts;
 }
@@ -84,6 +86,7 @@ export async function previewPlan(
   options: PlanOptions = {},
 ): Promise<PlanResult> {
   const { practiceId, day } = checkInput(deps, input);
+  if (options.actor) requireInScope(options.actor, practiceId);
   return inTransaction(
     deps.db,
     async (tx) => {
@@ -110,9 +113,16 @@ export async function previewPlan(
  */
 export async function requestPlan(deps: Deps, actor: Actor, input: PlanInput): Promise<{ jobKey: string }> {
   const payload = checkInput(deps, input);
+  requireInScope(actor, payload.practiceId);
   await inTransaction(deps.db, async (tx) => {
     requireGo(await getOutreachPractice(tx, payload.practiceId), payload.day);
     await enqueue(tx, createSmsEvents, payload);
+    await recordAudit(tx, actor, {
+      action: "outreach.plan",
+      entity: "Practice",
+      entityId: payload.practiceId,
+      after: { day: payload.day },
+    });
   });
   deps.log.info({ ...payload, actorId: actor.id }, "outreach plan requested");
   return { jobKey: createSmsEvents.key?.(payload) ?? createSmsEvents.name };

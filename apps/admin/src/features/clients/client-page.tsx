@@ -2,10 +2,12 @@ import { Button, Skeleton } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { IconPlugConnectedX, IconUserOff } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { codeOf, messageOf } from "../../lib/errors.ts";
 import { paths } from "../../lib/paths.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { StateMessage } from "../../ui/state-message.tsx";
+import { noteRecentClient } from "../search/recent.ts";
 import { ClientDesk } from "./client-desk.tsx";
 import classes from "./client-desk.module.css";
 import { getClientInput } from "./routes.ts";
@@ -19,6 +21,10 @@ const route = getRouteApi(paths.client);
 export function ClientPage() {
   const { clientId } = route.useParams();
   const client = trpc.clients.get.useQuery(getClientInput(clientId), { refetchInterval: readAgainMs });
+  const isShown = client.data !== undefined;
+  useEffect(() => {
+    if (isShown) noteRecentClient(clientId);
+  }, [clientId, isShown]);
   useDocumentTitle(`${client.data?.fullName ?? "Client"} · VetSuccess`);
   if (client.data) return <ClientDesk key={clientId} client={client.data} />;
   if (codeOf(client.error) === "NOT_FOUND")

@@ -59,6 +59,6 @@ export function countNewContacted(
   actor: Actor,
   { since, ...question }: CountNewContactedInput,
 ): Promise<BoundedCount> {
-  const isNew = Prisma.sql`coalesce(h.sent_at, 'infinity'::timestamptz) > ${since} and h.sent_at is not null`;
+  const isNew = Prisma.sql`h.sent_at > ${since}::timestamptz`;
   return countContactedUpTo(deps, actor, question, maxNew + 1, isNew);
 }
