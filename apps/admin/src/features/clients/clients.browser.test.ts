@@ -1,6 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
@@ -27,7 +24,8 @@ const programs = usePrograms();
 /* oxlint-enable react/rules-of-hooks */
 
 describe.skipIf(!chromiumPath)("the client page", () => {
-  const outDir = mkdtempSync(join(tmpdir(), "vetsuccess-admin-"));
+  /** `npm test` builds it. */
+  const outDir = join(adminDir, "dist");
   let browser: Browser;
   let url: string;
   let dana: SignedIn;
@@ -35,11 +33,6 @@ describe.skipIf(!chromiumPath)("the client page", () => {
   const faults: string[] = [];
 
   beforeAll(async () => {
-    execFileSync(
-      process.execPath,
-      [join(adminDir, "node_modules/vite/bin/vite.js"), "build", "--outDir", outDir],
-      { cwd: adminDir, stdio: "pipe", env: { PATH: process.env["PATH"], NODE_ENV: "production" } },
-    );
     const asOf = new Date().toISOString().slice(0, 10);
     await makeDemo({ url: database.url, practices: 2, clients: 40, seed: 1, asOf });
     const deps = { db: database.db, now: () => new Date() };
@@ -49,7 +42,6 @@ describe.skipIf(!chromiumPath)("the client page", () => {
   });
   afterAll(async () => {
     await browser.close();
-    rmSync(outDir, { recursive: true, force: true });
   });
 
   beforeEach(async () => {

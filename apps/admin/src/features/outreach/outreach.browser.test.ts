@@ -1,6 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -28,7 +25,8 @@ const programs = usePrograms();
 /* oxlint-enable react/rules-of-hooks */
 
 describe.skipIf(!chromiumPath)("the Outreach page", () => {
-  const outDir = mkdtempSync(join(tmpdir(), "vetsuccess-admin-"));
+  /** `npm test` builds it. */
+  const outDir = join(adminDir, "dist");
   let dialpad: FakeDialpad;
   let browser: Browser;
   let url: string;
@@ -36,15 +34,6 @@ describe.skipIf(!chromiumPath)("the Outreach page", () => {
   const faults: string[] = [];
 
   beforeAll(async () => {
-    execFileSync(
-      process.execPath,
-      [join(adminDir, "node_modules/vite/bin/vite.js"), "build", "--outDir", outDir],
-      {
-        cwd: adminDir,
-        stdio: "pipe",
-        env: { PATH: process.env["PATH"], NODE_ENV: "production" },
-      },
-    );
     const asOf = new Date().toISOString().slice(0, 10);
     await makeDemo({ url: database.url, practices: 8, clients: 800, seed: 1, asOf });
     manager = await signInAs({ db: database.db, now: () => new Date() }, "manager");
@@ -54,7 +43,6 @@ describe.skipIf(!chromiumPath)("the Outreach page", () => {
   afterAll(async () => {
     await browser.close();
     await dialpad.stop();
-    rmSync(outDir, { recursive: true, force: true });
   });
 
   beforeEach(async () => {
