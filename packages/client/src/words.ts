@@ -7,6 +7,9 @@ export type ErrorCode =
   | "CONFLICT"
   | "PRACTICE_ARCHIVED"
   | "MAILING_OFF"
+  | "BATCH_HELD"
+  | "NOT_READY"
+  | "IN_USE"
   | "SANDBOX_ONLY"
   | "TOO_MANY_REQUESTS"
   | "UNAVAILABLE"
@@ -39,7 +42,7 @@ type Ids = string[] | null;
 export type LiveEvent =
   | {
       kind: "changed";
-      topic: "texts" | "clients" | "sending" | "outcomes" | "templates" | "practices" | "questions";
+      topic: "texts" | "clients" | "sending" | "outcomes" | "templates" | "practices" | "questions" | "presence";
       practiceIds: Ids;
       clientIds: Ids;
       ids: Ids;
