@@ -124,7 +124,7 @@ test("lists clients, records an outcome and follows the change", async () => {
   );
   await until(() => events.some(({ kind }) => kind === "ready"), 10_000);
   const [outcome] = await client.outcomes.list.query();
-  const name = outcome?.name ?? "Booked";
+  const name = outcome?.text ?? "Booked";
   const { version } = await client.clients.get.query({ clientId: "client-1" });
   const patients = [{ oduId: "pet-1", outcome: name }];
   await client.clients.update.mutate({ clientId: "client-1", version, patients });

@@ -42,7 +42,15 @@ type Ids = string[] | null;
 export type LiveEvent =
   | {
       kind: "changed";
-      topic: "texts" | "clients" | "sending" | "outcomes" | "templates" | "practices" | "questions" | "presence";
+      topic:
+        | "texts"
+        | "clients"
+        | "sending"
+        | "outcomes"
+        | "templates"
+        | "practices"
+        | "questions"
+        | "presence";
       practiceIds: Ids;
       clientIds: Ids;
       ids: Ids;
