@@ -127,3 +127,13 @@ test("a stream is the official adapter's, and may take longer than any other ans
   expect(headers["content-type"]).toMatch("text/event-stream");
   expect(payload).toMatch(/"json":1[\s\S]*"json":2[\s\S]*event: return/);
 });
+
+test("a batch can be answered piece by piece", async () => {
+  const { statusCode, payload } = await app.inject({
+    ...get("/ours/who,break?batch=1", "{}"),
+    headers: { "trpc-accept": "application/jsonl" },
+  });
+  expect(statusCode).toBe(200);
+  expect(payload.trim().split("\n").length).toBeGreaterThan(1);
+  expect(payload).toContain("ann");
+});

@@ -44,7 +44,7 @@ const neverAborted = new AbortController().signal;
 /**
  * tRPC's JSON protocol for queries and mutations, single and batched, straight on Fastify. The official adapter builds a
  * web Request, abort signals and a stream for each call; the answers are the same (tested on the same requests).
- * Subscriptions are the official adapter's, each at an address of its own.
+ * Subscriptions, each at an address of its own, and batches whose answers are streamed are the official adapter's.
  * To be registered under a prefix of its own: it takes over the parsing of JSON and the answers to errors there.
  */
 export function trpcHost<R extends AnyTRPCRouter>(app: FastifyInstance, options: HostOptions<R>): void {
@@ -75,12 +75,29 @@ export function trpcHost<R extends AnyTRPCRouter>(app: FastifyInstance, options:
       .send(JSON.stringify(transformTRPCResponse(config as HostConfig, answer as Response)));
   };
 
+  /** Answers that come in pieces are the official adapter's. */
+  const stream = async (request: FastifyRequest, reply: FastifyReply, path: string): Promise<FastifyReply> => {
+    request.procedures = path.split(",").filter((name) => own(procedures, name));
+    await fastifyRequestHandler({
+      router: options.router,
+      path,
+      req: request,
+      res: reply,
+      createContext: () => options.createContext(request, reply),
+      onError: ({ error }) => options.onError(request, error),
+      maxBatchSize: options.maxBatchSize,
+    });
+    return reply;
+  };
+
   app.route<Route>({
     method: ["GET", "POST"],
     url: "/*",
     exposeHeadRoute: false,
     config: { access: "procedures" },
     handler: async (request, reply) => {
+      if (request.headers["trpc-accept"] === "application/jsonl")
+        return stream(request, reply, request.params["*"]);
       const isBatch = request.query.batch === "1";
       const paths = isBatch ? request.params["*"].split(",") : [request.params["*"]];
       if (isBatch && paths.length > options.maxBatchSize)
@@ -125,18 +142,7 @@ export function trpcHost<R extends AnyTRPCRouter>(app: FastifyInstance, options:
       exposeHeadRoute: false,
       config: { access: "procedures", isPassive: true },
       handlerTimeout: streamTimeout,
-      handler: async (request, reply) => {
-        request.procedures = [path];
-        await fastifyRequestHandler({
-          router: options.router,
-          path,
-          req: request,
-          res: reply,
-          createContext: () => options.createContext(request, reply),
-          onError: ({ error }) => options.onError(request, error),
-        });
-        return reply;
-      },
+      handler: (request, reply) => stream(request, reply, path),
     });
 
   app.setErrorHandler((cause, request, reply) => send(reply, toError(request, fromHost(cause))));

@@ -4,15 +4,19 @@ import {
   CheckLinkInput,
   CompleteSignInInput,
   FollowLinkInput,
+  IssueTokensInput,
+  RefreshTokensInput,
   RequestPasswordResetInput,
   SignInInput,
   SignInStep,
+  TokenPair,
 } from "@vetsuccess/contract/identity";
 import {
   acceptInvitation,
   requestPasswordReset,
   resetPassword,
 } from "@vetsuccess/domain/identity/commands/change-password";
+import { issueTokens, refreshTokens } from "@vetsuccess/domain/identity/commands/issue-tokens";
 import { completeSignIn, signIn } from "@vetsuccess/domain/identity/commands/sign-in";
 import { checkLink } from "@vetsuccess/domain/identity/queries/check-link";
 import { z } from "zod";
@@ -65,4 +69,15 @@ export const authRouter = router({
     .input(CheckLinkInput)
     .output(CheckedLink)
     .mutation(({ ctx, input }) => checkLink(ctx.deps, input)),
+
+  /** For programs: a pair of tokens instead of a cookie. */
+  issueTokens: openProcedure
+    .input(IssueTokensInput)
+    .output(TokenPair)
+    .mutation(({ ctx, input }) => issueTokens(ctx.deps, input, ctx.origin)),
+
+  refreshTokens: openProcedure
+    .input(RefreshTokensInput)
+    .output(TokenPair)
+    .mutation(({ ctx, input }) => refreshTokens(ctx.deps, input, ctx.origin)),
 });

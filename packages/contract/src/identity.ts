@@ -151,6 +151,8 @@ export const openActions = [
   "auth.resetPassword",
   "auth.acceptInvitation",
   "auth.checkLink",
+  "auth.issueTokens",
+  "auth.refreshTokens",
 ] as const;
 export type OpenAction = (typeof openActions)[number];
 
