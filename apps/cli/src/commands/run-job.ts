@@ -1,15 +1,18 @@
 import { inTransaction } from "@vetsuccess/db/client";
 import { enqueue } from "@vetsuccess/domain/jobs/commands";
+import * as alerts from "@vetsuccess/domain/alerts/jobs";
+import * as emailUpdates from "@vetsuccess/domain/email-updates/jobs";
 import * as identity from "@vetsuccess/domain/identity/jobs";
-import type { JobContract } from "@vetsuccess/domain/jobs/rules";
+import * as jobs from "@vetsuccess/domain/jobs/jobs";
 import * as outreach from "@vetsuccess/domain/outreach/jobs";
 import * as texts from "@vetsuccess/domain/texts/jobs";
+import type { JobContract } from "@vetsuccess/domain/jobs/rules";
 import { Command } from "commander";
 import { withDeps, type Cli } from "../deps.ts";
 
 /** The contracts of all jobs, by name. */
 export const jobContracts: ReadonlyMap<string, JobContract> = new Map(
-  [identity, outreach, texts]
+  [alerts, emailUpdates, identity, jobs, outreach, texts]
     .flatMap((module): JobContract[] => Object.values(module))
     .map((contract) => [contract.name, contract]),
 );
