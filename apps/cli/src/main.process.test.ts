@@ -167,7 +167,7 @@ describe("on a demo", () => {
 test("run-job knows every job of the product", async () => {
   const domain = join(import.meta.dirname, "../../../packages/domain/src");
   const files = readdirSync(domain, { recursive: true, encoding: "utf8" }).filter((file) =>
-    /\bjobs\.ts$/.test(file),
+    /[\\/]jobs\.ts$/.test(file),
   );
   const modules = await Promise.all(files.map((file) => import(join(domain, file)) as Promise<object>));
   const names = modules

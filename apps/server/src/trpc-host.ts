@@ -76,7 +76,11 @@ export function trpcHost<R extends AnyTRPCRouter>(app: FastifyInstance, options:
   };
 
   /** Answers that come in pieces are the official adapter's. */
-  const stream = async (request: FastifyRequest, reply: FastifyReply, path: string): Promise<FastifyReply> => {
+  const stream = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    path: string,
+  ): Promise<FastifyReply> => {
     request.procedures = path.split(",").filter((name) => own(procedures, name));
     await fastifyRequestHandler({
       router: options.router,
