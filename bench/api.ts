@@ -207,8 +207,11 @@ async function record({ pool }: Database, reads: Read[]): Promise<BareRead[]> {
     if (Object.hasOwn(client, "query")) return;
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     Object.assign(client, {
-      query: (...args: [{ text: string }, unknown[]?]) => {
-        statements.push({ text: args[0].text, values: Array.isArray(args[1]) ? args[1] : [] });
+      query: (...args: [string | { text: string; values?: unknown[] }, unknown?]) => {
+        const [asked, apart] = args;
+        const given = typeof asked === "string" ? { text: asked } : asked;
+        const values = Array.isArray(apart) ? (apart as unknown[]) : (given.values ?? []);
+        statements.push({ text: given.text, values });
         return query(...args);
       },
     });
