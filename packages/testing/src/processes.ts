@@ -4,22 +4,60 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach } from "vitest";
 
+/** Starts a program from its source, with no environment but the one given; FAILPOINT in it kills it there. */
+function launch(main: URL, env: Record<string, string>): ChildProcess {
+  const failpoint = "FAILPOINT" in env ? ["--import", new URL("failpoint.ts", import.meta.url).href] : [];
+  const program = fork(fileURLToPath(main), {
+    execArgv: ["--import", "tsx", ...failpoint],
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+    env: { PATH: process.env["PATH"], ...env },
+  });
+  program.stdout?.resume();
+  return program;
+}
+
+/**
+ * Starts a program from its source and waits until it says that it is ready.
+ *
+ * @returns the program, and what it said
+ */
+export async function startProgram(
+  main: URL,
+  env: Record<string, string>,
+): Promise<{ program: ChildProcess; message: unknown }> {
+  const program = launch(main, env);
+  return { program, message: await readiness(program) };
+}
+
+/** The first message of a program; an error when it ends before. */
+async function readiness(program: ChildProcess): Promise<unknown> {
+  const [message] = (await Promise.race([
+    once(program, "message"),
+    once(program, "exit").then(([code]) => {
+      throw new Error(`the program ended with ${String(code)} before it was ready`);
+    }),
+  ])) as unknown[];
+  return message;
+}
+
+/** Ends a program, and waits until it is gone. */
+export async function endProgram(program: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (program.exitCode !== null || program.signalCode !== null) return;
+  const exit = once(program, "exit");
+  program.kill(signal);
+  await exit;
+}
+
 /** What starts and ends programs of the product as processes of their own; those left over die with their test. */
 export function usePrograms() {
   const running = new Set<ChildProcess>();
   afterEach(async () => {
-    for (const program of running) await end(program, "SIGKILL");
+    for (const program of running) await endProgram(program, "SIGKILL");
   });
 
-  /** Starts a program from its source, with no environment but the one given; FAILPOINT in it kills it there. */
+  /** As {@link launch}, and dies with the test. */
   function start(main: URL, env: Record<string, string>): ChildProcess {
-    const failpoint = "FAILPOINT" in env ? ["--import", new URL("failpoint.ts", import.meta.url).href] : [];
-    const program = fork(fileURLToPath(main), {
-      execArgv: ["--import", "tsx", ...failpoint],
-      stdio: ["ignore", "pipe", "inherit", "ipc"],
-      env: { PATH: process.env["PATH"], ...env },
-    });
-    program.stdout?.resume();
+    const program = launch(main, env);
     running.add(program);
     program.once("exit", () => running.delete(program));
     return program;
@@ -28,23 +66,11 @@ export function usePrograms() {
   /** Starts a program and waits until it says that it is ready. */
   async function startReady(main: URL, env: Record<string, string>): Promise<ChildProcess> {
     const program = start(main, env);
-    await Promise.race([
-      once(program, "message"),
-      once(program, "exit").then(([code]) => {
-        throw new Error(`the program ended with ${String(code)} before it was ready`);
-      }),
-    ]);
+    await readiness(program);
     return program;
   }
 
-  async function end(program: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-    if (program.exitCode !== null || program.signalCode !== null) return;
-    const exit = once(program, "exit");
-    program.kill(signal);
-    await exit;
-  }
-
-  return { start, startReady, end };
+  return { start, startReady, end: endProgram };
 }
 
 /** Looks every 50 ms until it is so. */
