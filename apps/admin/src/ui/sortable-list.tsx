@@ -2,6 +2,8 @@ import {
   closestCenter,
   DndContext,
   KeyboardSensor,
+  type Announcements,
+  type UniqueIdentifier,
   PointerSensor,
   useSensor,
   useSensors,
@@ -42,8 +44,25 @@ export function SortableList<T>({ label, items, keyOf, nameOf, render, reason, o
     const [from, to] = [keys.indexOf(String(active.id)), keys.indexOf(String(over?.id))];
     if (to >= 0 && from !== to) onMove(arrayMove(keys, from, to));
   };
+  const placeOf = (key: UniqueIdentifier) => `place ${keys.indexOf(String(key)) + 1} of ${keys.length}`;
+  const called = (key: UniqueIdentifier) => {
+    const item = items[keys.indexOf(String(key))];
+    return item === undefined ? "" : nameOf(item);
+  };
+  const announcements: Announcements = {
+    onDragStart: ({ active }) => `${called(active.id)} is picked up, at ${placeOf(active.id)}.`,
+    onDragOver: ({ active, over }) => (over ? `${called(active.id)} is at ${placeOf(over.id)}.` : undefined),
+    onDragEnd: ({ active, over }) =>
+      over ? `${called(active.id)} is put down, at ${placeOf(over.id)}.` : undefined,
+    onDragCancel: ({ active }) => `${called(active.id)} stays where it was.`,
+  };
   return (
-    <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={end}>
+    <DndContext
+      sensors={sensors}
+      collisionDetection={closestCenter}
+      onDragEnd={end}
+      accessibility={{ announcements }}
+    >
       <SortableContext items={keys} strategy={verticalListSortingStrategy}>
         <ol className={classes.list} aria-label={label}>
           {items.map((item, at) => (
