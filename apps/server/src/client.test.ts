@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { createVetSuccessClient, failureOf, type LiveEvent } from "@vetsuccess/client";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { goodPassword, signInAs, type SignedIn } from "@vetsuccess/testing/identity";
@@ -84,9 +86,12 @@ test("asks a query again that was not answered, and sends a change once", async 
   expect(watched.paths.filter((path) => path.includes("sending"))).toHaveLength(1);
 });
 
-test("gives up in time", async () => {
+test("gives up in time, whatever memory is cleared meanwhile", async () => {
+  setFlagsFromString("--expose-gc");
+  const clearMemory = runInNewContext("gc") as () => void;
   const late: typeof fetch = (_input, init) =>
     new Promise((_resolve, reject) => {
+      setTimeout(clearMemory, 10);
       init?.signal?.addEventListener("abort", () => reject(init.signal?.reason as Error));
     });
   const client = createVetSuccessClient({

@@ -55,9 +55,7 @@ export function createVetSuccessClient(options: ClientOptions): VetSuccessClient
   const { timeoutMs = 20_000, retries = 2, batching = "together" } = options;
   const plainFetch = options.fetch ?? fetch;
   const fetchInTime: typeof fetch = (input, init) => {
-    const late = AbortSignal.timeout(timeoutMs);
-    const signal = init?.signal ? AbortSignal.any([init.signal, late]) : late;
-    return plainFetch(input, { ...init, signal });
+    return plainFetch(input, { ...init, signal: endingIn(timeoutMs, init?.signal) });
   };
   const credentials = credentialsFor(url, options.auth, fetchInTime, Date.now);
   const http = {
@@ -95,6 +93,23 @@ export function createVetSuccessClient(options: ClientOptions): VetSuccessClient
       }),
     ],
   });
+}
+
+/**
+ * A signal that aborts with the given one, or when the time is up. Not `AbortSignal.any` with `AbortSignal.timeout`: Node 20
+ * may collect that time-out as garbage before it strikes (nodejs/node#57736).
+ */
+function endingIn(timeoutMs: number, given: AbortSignal | null | undefined): AbortSignal {
+  const controller = new AbortController();
+  const end = () => controller.abort(given?.reason);
+  const timer: number | { unref(): void } = setTimeout(() => {
+    given?.removeEventListener("abort", end);
+    controller.abort(new DOMException("The time is up", "TimeoutError"));
+  }, timeoutMs);
+  if (typeof timer === "object") timer.unref();
+  if (given?.aborted) end();
+  given?.addEventListener("abort", end, { once: true });
+  return controller.signal;
 }
 
 /** Says who calls. A token that the server no longer knows is exchanged, once: a call that was refused for it was not made. */
