@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
 import { makeDemo } from "@vetsuccess/sandbox/demo/make-demo";
 import { startFakeDialpad, type FakeDialpad } from "@vetsuccess/sandbox/dialpad";
+import { freePort } from "@vetsuccess/sandbox/postgres";
 import { startFakeSendGrid, type FakeSendGrid } from "@vetsuccess/sandbox/sendgrid";
 import axe from "axe-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
@@ -46,10 +47,14 @@ export function useAdminApp(given: {
     app.dialpad = await startFakeDialpad({ port: 0 });
     app.sendGrid = await startFakeSendGrid({ port: 0 });
     await given.addToDemo?.(app);
+    // Known before the start: links in mails lead there.
+    const port = String(await freePort());
+    app.url = `http://127.0.0.1:${port}`;
     const env = {
       DATABASE_URL: database.url,
       LOG_LEVEL: "silent",
-      PORT: "0",
+      PORT: port,
+      PUBLIC_URL: app.url,
       ADMIN_APP_DIR: outDir,
       SANDBOX: "true",
       REQUIRE_ADMIN_MFA: "false",
@@ -63,7 +68,6 @@ export function useAdminApp(given: {
     };
     const started = await Promise.all([startProgram(mains.worker, env), startProgram(mains.server, env)]);
     programs.push(...started.map(({ program }) => program));
-    app.url = (started[1].message as { url: string }).url;
     app.browser = await chromium.launch(launchOptions);
   });
   afterAll(async () => {

@@ -13,7 +13,7 @@ export async function loadAccount(): Promise<Account | null> {
   // Asked together they make one request, which is no failure when nobody is signed in.
   const [, account] = await Promise.all([
     trpcQueries.auth.state.fetch(undefined, { staleTime: 0 }),
-    trpcQueries.account.get.fetch(undefined, { staleTime }).catch((error: unknown) => {
+    trpcQueries.account.get.fetch(undefined, { staleTime, retry: false }).catch((error: unknown) => {
       if (codeOf(error) === "NOT_SIGNED_IN") return null;
       throw error;
     }),

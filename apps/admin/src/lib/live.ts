@@ -1,10 +1,10 @@
 import type { Query } from "@tanstack/react-query";
 import type { LiveChange, LiveEvent, Topic } from "@vetsuccess/contract/live";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { noteConnection } from "./connection.ts";
 import { isSignedOut } from "./errors.ts";
-import { noteSignedOut, useIsSignedOut } from "./session.ts";
-import { queryClient, trpcClient } from "./trpc.ts";
+import { useIsSignedOut } from "./session.ts";
+import { queryClient, trpcClient, trpcQueries } from "./trpc.ts";
 
 /** Beginnings of the names of the procedures whose answers a topic is part of. */
 const readsOf: Record<Topic, readonly string[]> = {
@@ -83,6 +83,7 @@ function createReader() {
  */
 export function useLiveUpdates(): void {
   const isOut = useIsSignedOut();
+  const [opened, setOpened] = useState(0);
   useEffect(() => {
     if (isOut) return undefined;
     const reader = createReader();
@@ -95,7 +96,12 @@ export function useLiveUpdates(): void {
           else if (state === "connecting" && error) noteConnection(false);
         },
         onError: (error) => {
-          if (isSignedOut(error)) noteSignedOut(true);
+          // Its session has ended. Whether there is a new one, or nobody is signed in, is what the account says.
+          if (isSignedOut(error))
+            trpcQueries.account.get.fetch(undefined, { staleTime: 0 }).then(
+              () => setOpened((times) => times + 1),
+              () => undefined,
+            );
         },
       },
     );
@@ -103,5 +109,5 @@ export function useLiveUpdates(): void {
       subscription.unsubscribe();
       reader.end();
     };
-  }, [isOut]);
+  }, [isOut, opened]);
 }

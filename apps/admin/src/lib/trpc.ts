@@ -15,13 +15,20 @@ const onError = (error: unknown) => {
   if (isSignedOut(error)) noteSignedOut(true);
 };
 
+/**
+ * A step that gives the browser a new session ends the old one, under calls that were sent a moment before: they are asked
+ * again once, with the new cookie, before anybody is told to sign in.
+ */
+const newSessionMs = 200;
+
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: 1_000,
-      retry: (failures, error) => failures < 2 && isWorthRetrying(error),
+      retry: (failures, error) => failures < (isSignedOut(error) ? 1 : isWorthRetrying(error) ? 2 : 0),
+      retryDelay: (failures, error) => (isSignedOut(error) ? newSessionMs : 1_000 * 2 ** failures),
     },
   },
 });

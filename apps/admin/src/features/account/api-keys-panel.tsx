@@ -47,7 +47,7 @@ export function ApiKeysPanel() {
       ) : keys.data.length === 0 ? (
         <StateMessage icon={<IconKey size={22} />} title="No keys yet">
           A program of yours, a report or a script, signs in with{" "}
-          <Anchor component={Link} to={paths.newApiKey} fz="inherit">
+          <Anchor component={Link} to={paths.newApiKey} fz="inherit" underline="always">
             a key of its own
           </Anchor>
           .

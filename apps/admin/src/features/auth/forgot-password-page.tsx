@@ -34,7 +34,13 @@ export function ForgotPasswordPage() {
           <>
             If there is an account for <b>{request.variables.email}</b>, a link to choose a new password is on
             its way. It works once, within 30 minutes. Nothing there? Look into the spam folder, or{" "}
-            <Anchor component="button" type="button" fz="inherit" onClick={() => request.reset()}>
+            <Anchor
+              component="button"
+              type="button"
+              fz="inherit"
+              underline="always"
+              onClick={() => request.reset()}
+            >
               ask again
             </Anchor>
             .
