@@ -1,6 +1,6 @@
 import type { Query } from "@tanstack/react-query";
 import type { LiveChange, LiveEvent, Topic } from "@vetsuccess/contract/live";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { noteConnection } from "./connection.ts";
 import { isSignedOut } from "./errors.ts";
 import { useIsSignedOut } from "./session.ts";
@@ -83,31 +83,36 @@ function createReader() {
  */
 export function useLiveUpdates(): void {
   const isOut = useIsSignedOut();
-  const [opened, setOpened] = useState(0);
   useEffect(() => {
     if (isOut) return undefined;
     const reader = createReader();
-    const subscription = trpcClient.live.changes.subscribe(
-      {},
-      {
-        onData: ({ data }) => reader.add(data),
-        onConnectionStateChange: ({ state, error }) => {
-          if (state === "pending") noteConnection(true);
-          else if (state === "connecting" && error) noteConnection(false);
+    let end = follow();
+    function follow(): () => void {
+      const subscription = trpcClient.live.changes.subscribe(
+        {},
+        {
+          onData: ({ data }) => reader.add(data),
+          onConnectionStateChange: ({ state, error }) => {
+            if (state === "pending") noteConnection(true);
+            else if (state === "connecting" && error) noteConnection(false);
+          },
+          onError: (error) => void (isSignedOut(error) && followAgain()),
         },
-        onError: (error) => {
-          // Its session has ended. Whether there is a new one, or nobody is signed in, is what the account says.
-          if (isSignedOut(error))
-            trpcQueries.account.get.fetch(undefined, { staleTime: 0 }).then(
-              () => setOpened((times) => times + 1),
-              () => undefined,
-            );
-        },
-      },
-    );
+      );
+      return () => subscription.unsubscribe();
+    }
+    /** The stream's session has ended. Whether there is a new one, or nobody is signed in, is what the account says. */
+    async function followAgain() {
+      const before = end;
+      const isIn = await trpcQueries.account.get
+        .fetch(undefined, { staleTime: 0 })
+        .then(Boolean, () => false);
+      if (isIn && end === before) end = follow();
+    }
     return () => {
-      subscription.unsubscribe();
+      end();
+      end = () => undefined;
       reader.end();
     };
-  }, [isOut, opened]);
+  }, [isOut]);
 }

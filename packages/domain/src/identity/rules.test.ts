@@ -169,8 +169,8 @@ describe("permissions", () => {
     ["agent", ["viewer", "agent"]],
     ["manager", ["viewer", "agent", "manager"]],
     ["admin", ["viewer", "agent", "manager", "admin"]],
-  ])("%s may do exactly this", (role, roles) => {
-    expect(allowed(role).toSorted()).toEqual(roles.flatMap((each) => added[each]).toSorted());
+  ])("%s may do exactly this", (role, among) => {
+    expect(allowed(role).toSorted()).toEqual(among.flatMap((each) => added[each]).toSorted());
   });
 
   test("every role may look after its own account", () => {
