@@ -1,3 +1,4 @@
+import type { DomainError } from "@vetsuccess/contract/errors";
 import type { Deps } from "@vetsuccess/domain/deps";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import pino from "pino";
@@ -55,6 +56,13 @@ function describeError(error: unknown): object {
         .map((line) => line.trim()) ?? [],
     ...(cause === undefined ? {} : { cause: describeError(cause) }),
   };
+}
+
+/** What was refused, by its code; the loss of the database with what it looked like, for whoever runs it. */
+export function logRefusal(request: FastifyRequest, { code, cause }: DomainError): void {
+  if (code === "UNAVAILABLE" && cause !== undefined)
+    request.log.warn({ code, error: describeError(cause) }, "refused");
+  else request.log.info({ code }, "refused");
 }
 
 /** What nobody foresaw stands in the log and, where there is one, in the error tracker, both without what people typed. */

@@ -2,7 +2,7 @@ import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
 import type { TRPCError } from "@trpc/server";
 import { appRouter } from "@vetsuccess/api/app-router";
-import { errorCodeOf, httpStatusOf } from "@vetsuccess/api/errors";
+import { errorCodeOf, httpStatusOf, refusalOf } from "@vetsuccess/api/errors";
 import { DomainError, type ErrorCode } from "@vetsuccess/contract/errors";
 import { isPlainLocalhost } from "@vetsuccess/domain/config";
 import type { Deps } from "@vetsuccess/domain/deps";
@@ -23,7 +23,7 @@ import { adminApp } from "./admin-app.ts";
 import { downloadRoutes } from "./downloads.ts";
 import { exportRoutes } from "./exports.ts";
 import { healthRoutes } from "./health.ts";
-import { logRequests, reportUnexpected } from "./log.ts";
+import { logRefusal, logRequests, reportUnexpected } from "./log.ts";
 import { metricsRoute } from "./metrics.ts";
 import { limitRequests, type RequestsPerMinute } from "./request-limit.ts";
 import { restApi } from "./rest/rest-api.ts";
@@ -103,6 +103,7 @@ export async function buildServer(
   });
   app.addHook("onSend", (_request, reply, _payload, done) => {
     if (!reply.raw.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+    if (reply.statusCode === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", "1");
     done();
   });
   logRequests(app);
@@ -193,20 +194,29 @@ function isReadable(url: string): boolean {
 
 function logError(deps: Deps, request: FastifyRequest, error: TRPCError): void {
   const code = errorCodeOf(error);
-  if (code === "INTERNAL") reportUnexpected(deps, request, error.cause ?? error);
+  if (error.cause instanceof DomainError) logRefusal(request, error.cause);
+  else if (code === "INTERNAL") reportUnexpected(deps, request, error.cause ?? error);
   else request.log.info({ code }, "refused");
 }
 
 /** Errors outside tRPC. */
 function answerErrors(app: FastifyInstance, deps: Deps): void {
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof DomainError) {
-      request.log.info({ code: error.code }, "refused");
-      return sendError(request, reply, error.code, error.message);
+    const refusal = refusalOf(error);
+    if (refusal) {
+      logRefusal(request, refusal);
+      return sendError(request, reply, refusal.code, refusal.message);
     }
     const { statusCode = 500 } = error as { statusCode?: number };
     if (statusCode < 500)
       return sendError(request, reply, "INVALID_INPUT", "The request cannot be read.", statusCode);
+    if (statusCode === 503)
+      return sendError(
+        request,
+        reply,
+        "UNAVAILABLE",
+        "The service is not available at this moment. Try again.",
+      );
     reportUnexpected(deps, request, error);
     return sendError(request, reply, "INTERNAL", "Something went wrong on our side.");
   });

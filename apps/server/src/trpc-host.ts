@@ -149,7 +149,9 @@ export function trpcHost<R extends AnyTRPCRouter>(app: FastifyInstance, options:
       handler: (request, reply) => stream(request, reply, path),
     });
 
-  app.setErrorHandler((cause, request, reply) => send(reply, toError(request, fromHost(cause))));
+  app.setErrorHandler(async (cause, request, reply) =>
+    send(reply, toError(request, fromHost(cause), await options.createContext(request, reply))),
+  );
 }
 
 function own<T>(record: Record<string, T>, key: string): T | undefined {

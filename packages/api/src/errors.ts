@@ -2,6 +2,7 @@ import { TRPCError, type TRPCDefaultErrorShape } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { DomainError, type ErrorCode, type FieldError } from "@vetsuccess/contract/errors";
 import { z } from "zod";
+import { asOutage } from "./outages.ts";
 
 type TrpcCode = TRPCError["code"];
 
@@ -56,10 +57,15 @@ export function httpStatusOf(code: ErrorCode): number {
   return getHTTPStatusCodeFromError(new TRPCError({ code: trpcCodes[code] }));
 }
 
-/** Gives a refusal of the domain its place in tRPC's terms; anything else is left as it is. */
+/** The refusal that an error stands for: the domain's own, or UNAVAILABLE when the database was lost; null: nobody foresaw it. */
+export function refusalOf(error: unknown): DomainError | null {
+  return error instanceof DomainError ? error : asOutage(error);
+}
+
+/** Gives a refusal its place in tRPC's terms; anything else is left as it is. */
 export function asTrpcError(error: TRPCError): TRPCError {
-  const { cause } = error;
-  if (!(cause instanceof DomainError)) return error;
+  const cause = refusalOf(error.cause);
+  if (!cause) return error;
   return new TRPCError({ code: trpcCodes[cause.code], message: cause.message, cause });
 }
 

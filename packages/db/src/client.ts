@@ -45,7 +45,9 @@ class PatientPool extends pg.Pool {
       try {
         return await super.connect();
       } catch (error) {
-        if (left <= 0 || this.ended) throw error;
+        // Who waited for a place in vain has waited long enough.
+        const isLate = error instanceof Error && error.message.includes("timeout");
+        if (left <= 0 || this.ended || isLate) throw error;
         await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** (this.#retries - left)));
         return attempt(left - 1);
       }

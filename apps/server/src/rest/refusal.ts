@@ -1,8 +1,8 @@
-import { httpStatusOf } from "@vetsuccess/api/errors";
-import { DomainError } from "@vetsuccess/contract/errors";
+import { httpStatusOf, refusalOf } from "@vetsuccess/api/errors";
+import type { DomainError } from "@vetsuccess/contract/errors";
 import type { Deps } from "@vetsuccess/domain/deps";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { reportUnexpected } from "../log.ts";
+import { logRefusal, reportUnexpected } from "../log.ts";
 
 /** A request that is not done, in the words of the wire. */
 export class Refusal extends Error {
@@ -51,7 +51,9 @@ export function answerRefusal(
   reply: FastifyReply,
 ): FastifyReply {
   if (error instanceof NoSuchAddress) return sendNoSuchAddress(reply);
-  const { status, body, headers } = asRefusal(error);
+  const foreseen = refusalOf(error);
+  if (foreseen) logRefusal(request, foreseen);
+  const { status, body, headers } = foreseen ? fromDomain(foreseen) : asRefusal(error);
   if (status === 500) reportUnexpected(deps, request, error);
   return sendJson(reply.code(status).headers(headers), JSON.stringify(body));
 }
@@ -63,7 +65,6 @@ export function sendJson(reply: FastifyReply, json: string): FastifyReply {
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  if (error instanceof DomainError) return fromDomain(error);
   const { statusCode = 500 } = error as { statusCode?: number };
   if (statusCode === 413) return new Refusal(413, { detail: "The body is larger than 1 MB." });
   if (statusCode === 503) return new Refusal(503, { detail: "The service is not available. Try again." });
