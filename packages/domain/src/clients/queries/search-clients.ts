@@ -10,6 +10,8 @@ import { clientColumns, isListedClient, isListedPatient } from "./listed.ts";
 const timeoutMs = 2_000;
 /** How much of the term must be found in a name that is merely similar, 0 to 1: one wrong letter in four passes. */
 const similarity = 0.4;
+/** So many names that come close are compared: where a syllable is common to all, comparing each would take seconds. */
+const mostCompared = 5_000;
 
 /** Pets `p` of listed clients `c`, each with its relationship. */
 const petsOfClients = Prisma.sql`
@@ -120,12 +122,10 @@ function similarMatches(actor: Actor, term: string): Prisma.Sql {
   const listed = isListedClient(actor);
   const nothingFits = Prisma.sql`not exists (select from direct) and not exists (select from inside)`;
   return Prisma.sql`
-    select c.odu_id as id, 12 as rank, 'similar' as field, c.full_name as value,
-      1 - word_similarity(${term}, c.full_name) as distance
-    from apps_client c
-    where ${nothingFits} and c.full_name %> ${term} and ${listed}
-    union all
-    select c.odu_id, 12, 'similar', p.name, 1 - word_similarity(${term}, p.name)
-    from ${petsOfClients}
-    where ${nothingFits} and p.name %> ${term} and ${isListedPatient} and ${listed}`;
+    select id, 12 as rank, 'similar' as field, value, 1 - word_similarity(${term}, value) as distance from (
+      (select c.odu_id as id, c.full_name as value from apps_client c
+      where ${nothingFits} and c.full_name %> ${term} and ${listed} limit ${mostCompared})
+      union all
+      (select c.odu_id, p.name from ${petsOfClients}
+      where ${nothingFits} and p.name %> ${term} and ${isListedPatient} and ${listed} limit ${mostCompared})) near`;
 }
