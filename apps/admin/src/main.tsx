@@ -11,6 +11,7 @@ import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { queryClient, trpc, trpcClient } from "./lib/trpc.ts";
 import { router } from "./router.ts";
+import { Hints } from "./ui/hints.tsx";
 import { theme } from "./ui/theme.ts";
 
 /** Nobody is told anything before the first page is there. */
@@ -29,6 +30,7 @@ createRoot(root).render(
             <Notifications position="bottom-right" limit={4} />
           </Suspense>
           <RouterProvider router={router} />
+          <Hints />
         </MantineProvider>
       </QueryClientProvider>
     </trpc.Provider>

@@ -1,15 +1,18 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon, UnstyledButton } from "@mantine/core";
 import { IconKeyboard, IconMenu2 } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
 import { SearchButton } from "../features/search/search-button.tsx";
+import { nameOf, useAccount } from "../lib/account.ts";
 import { useIsConnected } from "../lib/connection.ts";
+import { Initials } from "../ui/initials.tsx";
+import { onDemand } from "../ui/on-demand.tsx";
 import classes from "./header.module.css";
 
-/** Its menu brings a good part of the UI kit along: the page does not wait for it. */
-const UserMenu = lazy(async () => ({ default: (await import("./user-menu.tsx")).UserMenu }));
+/** It brings a good part of the UI kit along: the page does not wait for it. */
+const UserMenu = onDemand(() => import("./user-menu.tsx"));
 
 /** Over every screen: search, connection, help. */
 export function Header({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => void }) {
+  const name = nameOf(useAccount().user);
   return (
     <header className={classes.header}>
       <ActionIcon size="lg" aria-label="Navigation" onClick={onMenu} className={classes.menu ?? ""}>
@@ -20,19 +23,23 @@ export function Header({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => v
       </div>
       <div className={classes.tools}>
         <Connection />
-        <Tooltip label="Keyboard shortcuts (?)">
-          <ActionIcon
-            size="lg"
-            aria-label="Keyboard shortcuts"
-            onClick={onHelp}
-            className={classes.keyboard ?? ""}
-          >
-            <IconKeyboard size={18} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
-        <Suspense fallback={<span className={classes.menuPlace} />}>
-          <UserMenu onHelp={onHelp} />
-        </Suspense>
+        <ActionIcon
+          data-hint="Keyboard shortcuts (?)"
+          size="lg"
+          aria-label="Keyboard shortcuts"
+          onClick={onHelp}
+          className={classes.keyboard ?? ""}
+        >
+          <IconKeyboard size={18} stroke={1.7} />
+        </ActionIcon>
+        <UserMenu
+          onHelp={onHelp}
+          button={
+            <UnstyledButton className={classes.user} aria-haspopup="menu" aria-label={`You: ${name}`}>
+              <Initials name={name} />
+            </UnstyledButton>
+          }
+        />
       </div>
     </header>
   );

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { navigationGroups } from "../navigation.ts";
 import classes from "./navigation-list.module.css";
@@ -16,12 +15,18 @@ export function NavigationList({ isNarrow, onFollow }: { isNarrow: boolean; onFo
         <section key={group} className={classes.group} aria-label={group}>
           <h2 className={classes.heading}>{group}</h2>
           {entries.map(({ label, to, icon: Icon, key }) => (
-            <Tooltip key={to} label={isNarrow ? label : `g then ${key}`} position="right" openDelay={500}>
-              <Link to={to} className={classes.entry} aria-label={label} onClick={() => onFollow?.()}>
-                <Icon size={17} stroke={1.7} aria-hidden className={classes.icon} />
-                <span className={classes.label}>{label}</span>
-              </Link>
-            </Tooltip>
+            <Link
+              key={to}
+              data-hint={isNarrow ? label : `g then ${key}`}
+              data-hint-side="right"
+              to={to}
+              className={classes.entry}
+              aria-label={label}
+              onClick={() => onFollow?.()}
+            >
+              <Icon size={17} stroke={1.7} aria-hidden className={classes.icon} />
+              <span className={classes.label}>{label}</span>
+            </Link>
           ))}
         </section>
       ))}

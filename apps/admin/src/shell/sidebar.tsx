@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { NavigationList } from "./navigation-list.tsx";
@@ -16,11 +16,16 @@ export function Sidebar({ isNarrow, onNarrow }: { isNarrow: boolean; onNarrow: (
       </Link>
       <NavigationList isNarrow={isNarrow} />
       <div className={classes.foot}>
-        <Tooltip label={label} position="right">
-          <ActionIcon size="lg" aria-label={label} aria-expanded={!isNarrow} onClick={onNarrow}>
-            <Icon size={18} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          data-hint={label}
+          data-hint-side="right"
+          size="lg"
+          aria-label={label}
+          aria-expanded={!isNarrow}
+          onClick={onNarrow}
+        >
+          <Icon size={18} stroke={1.7} />
+        </ActionIcon>
       </div>
     </aside>
   );

@@ -1,4 +1,4 @@
-import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Menu, SegmentedControl, useMantineColorScheme } from "@mantine/core";
 import {
   IconDeviceDesktop,
   IconKeyboard,
@@ -8,11 +8,12 @@ import {
   IconUserCircle,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { cloneElement, type ReactElement, type Ref } from "react";
 import { nameOf, useAccount } from "../lib/account.ts";
 import { messageOf, showFault } from "../lib/errors.ts";
 import { paths } from "../lib/paths.ts";
 import { trpc } from "../lib/trpc.ts";
-import { Initials } from "../ui/initials.tsx";
+import { useOpenAtOnce } from "../ui/on-demand.tsx";
 import { roleWords } from "../lib/roles.ts";
 import classes from "./user-menu.module.css";
 
@@ -22,8 +23,15 @@ const schemes = [
   { value: "auto", label: "System", icon: IconDeviceDesktop },
 ] as const;
 
-/** Who is signed in, and what is theirs: account, theme, the way out. */
-export function UserMenu({ onHelp }: { onHelp: () => void }) {
+interface Props {
+  onHelp: () => void;
+  button: ReactElement<{ ref?: Ref<HTMLButtonElement> }>;
+}
+
+/** Who is signed in, and what is theirs: account, theme, the way out. Loaded when it is first opened. */
+// oxlint-disable-next-line import/no-default-export -- React.lazy wants one
+export default function UserMenu({ onHelp, button: given }: Props) {
+  const { button, isOpen, setIsOpen } = useOpenAtOnce();
   const { user } = useAccount();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = trpc.account.signOut.useMutation({
@@ -33,12 +41,8 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   });
   const name = nameOf(user);
   return (
-    <Menu position="bottom-end" width={236} shadow="md">
-      <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={`You: ${name}`}>
-          <Initials name={name} />
-        </UnstyledButton>
-      </Menu.Target>
+    <Menu opened={isOpen} onChange={setIsOpen} position="bottom-end" width={236} shadow="md">
+      <Menu.Target>{cloneElement(given, { ref: button })}</Menu.Target>
       <Menu.Dropdown>
         <div className={classes.who}>
           <div className={classes.name}>{name}</div>

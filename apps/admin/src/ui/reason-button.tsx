@@ -1,4 +1,4 @@
-import { Button, Tooltip, type ButtonProps } from "@mantine/core";
+import { Button, type ButtonProps } from "@mantine/core";
 import type { MouseEventHandler, ReactNode } from "react";
 
 interface Props extends ButtonProps {
@@ -14,14 +14,13 @@ interface Props extends ButtonProps {
 export function ReasonButton({ reason, onClick, ...props }: Props) {
   if (reason === undefined) return <Button {...props} {...(onClick ? { onClick } : {})} />;
   return (
-    <Tooltip label={reason} events={{ hover: true, focus: true, touch: true }}>
-      <Button
-        {...props}
-        data-disabled
-        aria-disabled
-        aria-description={reason}
-        onClick={(event) => event.preventDefault()}
-      />
-    </Tooltip>
+    <Button
+      data-hint={reason}
+      {...props}
+      data-disabled
+      aria-disabled
+      aria-description={reason}
+      onClick={(event) => event.preventDefault()}
+    />
   );
 }

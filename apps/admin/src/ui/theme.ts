@@ -1,4 +1,4 @@
-import { ActionIcon, Button, createTheme, Tooltip, type MantineColorsTuple } from "@mantine/core";
+import { ActionIcon, Button, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 /** The one accent: what can be clicked, what is chosen, what is under way. */
 const petrol: MantineColorsTuple = [
@@ -70,9 +70,6 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { size: "xs" } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray" } }),
-    Tooltip: Tooltip.extend({
-      defaultProps: { openDelay: 250, withArrow: true, multiline: true, maw: 280, fz: "xs" },
-    }),
     // Named, not imported: they come with what is opened later.
     PasswordInput: {
       defaultProps: {
@@ -81,6 +78,8 @@ export const theme = createTheme({
         visibilityToggleButtonProps: { "aria-label": "Show or hide the password" },
       },
     },
+    // Colour alone does not tell a link from the words around it.
+    Anchor: { defaultProps: { underline: "always" } },
     TextInput: { defaultProps: { size: "sm" } },
     Textarea: { defaultProps: { size: "sm" } },
     Popover: { defaultProps: { shadow: "md" } },

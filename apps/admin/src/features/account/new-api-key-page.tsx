@@ -43,7 +43,7 @@ function KeyPanel({ created }: { created: CreatedApiKey }) {
   return (
     <Panel title="Your new key" words="It is shown this once. Keep it like a password.">
       <Stack gap="md">
-        <Code block className={classes.key ?? ""} aria-label="API key">
+        <Code block className={classes.key ?? ""} role="group" aria-label="API key">
           {created.key}
         </Code>
         <Group gap="sm">

@@ -111,7 +111,7 @@ function ScanStep({ setUp, onDone }: { setUp: SecondFactorSetUp; onDone: (codes:
         <div className={classes.steps}>
           <div>
             <div className={classes.dim}>No camera? Type this secret into the app:</div>
-            <div className={classes.secret} aria-label="Secret">
+            <div className={classes.secret} role="group" aria-label="Secret">
               {setUp.secret.match(/.{1,4}/g)?.join(" ")}
             </div>
             <CopyButton text={setUp.secret} label="Copy the secret" size="compact-xs" />

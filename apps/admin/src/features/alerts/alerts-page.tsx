@@ -21,7 +21,7 @@ export function AlertsPage() {
           {messageOf(problem)}
         </Alert>
       )}
-      {alerts.isPending && <Skeleton height={160} aria-label="Alerts are loading" />}
+      {alerts.isPending && <Skeleton height={160} role="status" aria-label="Alerts are loading" />}
       {alerts.data?.rows.length === 0 && (
         <StateMessage icon={<IconCircleCheck size={22} />} title="Nothing needs you" />
       )}

@@ -1,4 +1,4 @@
-import { ActionIcon, CopyButton, Tooltip } from "@mantine/core";
+import { ActionIcon, CopyButton } from "@mantine/core";
 import { IconCheck, IconCopy, IconHeadset, IconMail, IconPhone } from "@tabler/icons-react";
 import type { ClientDetail } from "@vetsuccess/contract/clients";
 import { useNow } from "../../lib/clock.ts";
@@ -153,11 +153,14 @@ function Copy({ value, label }: { value: string; label: string }) {
   return (
     <CopyButton value={value} timeout={1_500}>
       {({ copied, copy }) => (
-        <Tooltip label={copied ? "Copied" : label}>
-          <ActionIcon size="sm" aria-label={copied ? "Copied" : label} onClick={copy}>
-            {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          data-hint={copied ? "Copied" : label}
+          size="sm"
+          aria-label={copied ? "Copied" : label}
+          onClick={copy}
+        >
+          {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+        </ActionIcon>
       )}
     </CopyButton>
   );
@@ -165,10 +168,8 @@ function Copy({ value, label }: { value: string; label: string }) {
 
 function Way({ href, label, children }: { href: string; label: string; children: React.ReactNode }) {
   return (
-    <Tooltip label={label}>
-      <ActionIcon component="a" size="sm" href={href} aria-label={label}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon data-hint={label} component="a" size="sm" href={href} aria-label={label}>
+      {children}
+    </ActionIcon>
   );
 }

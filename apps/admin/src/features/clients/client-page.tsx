@@ -48,7 +48,7 @@ export function ClientPage() {
       </StateMessage>
     );
   return (
-    <div aria-busy="true" aria-label="Loading the client">
+    <div role="status" aria-busy="true" aria-label="Loading the client">
       <Skeleton height={132} radius="lg" />
       <div className={classes.columns}>
         <Skeleton height={420} radius="lg" />

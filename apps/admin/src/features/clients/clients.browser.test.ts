@@ -365,8 +365,22 @@ describe.skipIf(!chromiumPath)("the client page", () => {
     ["dark", 1440],
     ["light", 390],
   ] as const)("everybody can use it: %s, %i wide", async (colorScheme, width) => {
-    const page = await open(dana, "/clients/zelda", { colorScheme, viewport: { width, height: 900 } });
+    const page = await open(dana, "/clients/nobody", { colorScheme, viewport: { width, height: 900 } });
+    await page.getByText("There is no such client").waitFor();
+    let answer = () => {};
+    const held = new Promise<void>((done) => {
+      answer = done;
+    });
+    await page.route(/trpc\/.*clients\.get/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${url}/clients/zelda`);
+    await page.getByRole("status", { name: "Loading the client" }).waitFor();
+    await expectAccessible(page);
+    answer();
     await page.getByRole("group", { name: /^Frequent outcomes/ }).waitFor();
+    await page.unroute(/trpc\/.*clients\.get/);
     await page.keyboard.press("x");
     await page.waitForLoadState("load");
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);

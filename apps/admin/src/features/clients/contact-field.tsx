@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { useId, useRef, useState } from "react";
 import classes from "./contact-field.module.css";
@@ -76,11 +76,9 @@ export function ContactField({
         </button>
       )}
       {isEdited && !isOpen && (
-        <Tooltip label="Take it back">
-          <ActionIcon size="sm" aria-label={`Take back: ${label}`} onClick={undo}>
-            <IconArrowBackUp size={14} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon data-hint="Take it back" size="sm" aria-label={`Take back: ${label}`} onClick={undo}>
+          <IconArrowBackUp size={14} />
+        </ActionIcon>
       )}
       {fault !== undefined && (
         <span id={faultId} className={classes.fault} role="alert">

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, CloseButton, NativeSelect, Skeleton, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, CloseButton, NativeSelect, Skeleton, TextInput } from "@mantine/core";
 import { IconHelpCircle, IconPin, IconPinFilled, IconSearch } from "@tabler/icons-react";
 import { AskQuestionInput, type AnsweredQuestion } from "@vetsuccess/contract/questions";
 import type { ClientDetail } from "@vetsuccess/contract/clients";
@@ -126,11 +126,15 @@ function Entry({
         <p className={classes.question}>{question}</p>
         <p className={classes.answer}>{answer}</p>
       </div>
-      <Tooltip label={isPinned ? "Unpin" : "Pin for me, in every practice"}>
-        <ActionIcon size="sm" aria-label={label} aria-pressed={isPinned} onClick={() => onPin(!isPinned)}>
-          {isPinned ? <IconPinFilled size={14} /> : <IconPin size={14} />}
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        data-hint={isPinned ? "Unpin" : "Pin for me, in every practice"}
+        size="sm"
+        aria-label={label}
+        aria-pressed={isPinned}
+        onClick={() => onPin(!isPinned)}
+      >
+        {isPinned ? <IconPinFilled size={14} /> : <IconPin size={14} />}
+      </ActionIcon>
     </li>
   );
 }

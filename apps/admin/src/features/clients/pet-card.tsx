@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconArrowBackUp, IconCalendarCheck, IconHistory } from "@tabler/icons-react";
 import type { ClientDetail } from "@vetsuccess/contract/clients";
 import { memo, useId } from "react";
@@ -168,11 +168,14 @@ function PetOutcome({ patient, visit, outcomes, isReadOnly, onPick, label }: Par
         {outcomes.isFinal(outcome) && <StatusBadge tone="neutral">Ends texts</StatusBadge>}
         <span className={classes.at}>{now}</span>
         {isEdited && (
-          <Tooltip label="Take it back (Backspace)">
-            <ActionIcon size="sm" aria-label={`Take back the outcome of ${label}`} onClick={undo}>
-              <IconArrowBackUp size={14} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon
+            data-hint="Take it back (Backspace)"
+            size="sm"
+            aria-label={`Take back the outcome of ${label}`}
+            onClick={undo}
+          >
+            <IconArrowBackUp size={14} />
+          </ActionIcon>
         )}
       </div>
     </div>

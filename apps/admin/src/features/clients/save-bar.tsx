@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Kbd, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Kbd } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -124,16 +124,15 @@ function Neighbour({
   children: React.ReactNode;
 }) {
   return (
-    <Tooltip label={isThere ? label : "The worklist ends here"}>
-      <ActionIcon
-        size="lg"
-        aria-label={label}
-        data-disabled={!isThere || undefined}
-        aria-disabled={!isThere}
-        onClick={() => isThere && void onGo()}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      data-hint={isThere ? label : "The worklist ends here"}
+      size="lg"
+      aria-label={label}
+      data-disabled={!isThere || undefined}
+      aria-disabled={!isThere}
+      onClick={() => isThere && void onGo()}
+    >
+      {children}
+    </ActionIcon>
   );
 }

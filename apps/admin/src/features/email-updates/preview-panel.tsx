@@ -12,7 +12,7 @@ export function PreviewPanel({ day }: { day: string }) {
         {messageOf(preview.error)}
       </Alert>
     );
-  if (!preview.data) return <Skeleton height={200} aria-label="The preview is loading" />;
+  if (!preview.data) return <Skeleton height={200} role="status" aria-label="The preview is loading" />;
   const { isWorkingDay, days, practices } = preview.data;
   if (!isWorkingDay) return <Text>{day} is not a working day: nothing is mailed.</Text>;
   return (

@@ -28,7 +28,7 @@ export function UpdateDrawer({ uuid, onClose }: { uuid: string; onClose: () => v
           {messageOf(update.error)}
         </Alert>
       )}
-      {!data && !update.error && <Skeleton height={240} aria-label="The mail is loading" />}
+      {!data && !update.error && <Skeleton height={240} role="status" aria-label="The mail is loading" />}
       {data && (
         <Stack gap="lg">
           <FactList

@@ -1,4 +1,4 @@
-import { Skeleton, Switch, Tooltip } from "@mantine/core";
+import { Skeleton, Switch } from "@mantine/core";
 import type { Schedule } from "@vetsuccess/contract/jobs";
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { useRefusal } from "../../lib/account.ts";
@@ -79,7 +79,7 @@ function ScheduleRow({ schedule }: { schedule: Schedule }) {
       >
         Run now
       </ReasonButton>
-      <Tooltip label={refusal} disabled={refusal === undefined}>
+      <span data-hint={refusal}>
         <Switch
           size="xs"
           aria-label={`Schedule: ${title}`}
@@ -87,7 +87,7 @@ function ScheduleRow({ schedule }: { schedule: Schedule }) {
           disabled={refusal !== undefined}
           onChange={(event) => change.mutate({ name, isOn: event.currentTarget.checked })}
         />
-      </Tooltip>
+      </span>
     </li>
   );
 }

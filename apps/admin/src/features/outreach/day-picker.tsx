@@ -1,12 +1,11 @@
-import { ActionIcon, Button, Popover, Tooltip } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconCalendar, IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
 import { addDays, formatDay, today } from "../../lib/format.ts";
 import { useShortcuts } from "../../lib/shortcuts.ts";
+import { onDemand } from "../../ui/on-demand.tsx";
 import classes from "./day-picker.module.css";
 
-const Calendar = lazy(() => import("../../ui/calendar.tsx"));
+const Calendar = onDemand(() => import("../../ui/calendar.tsx"));
 
 interface Props {
   /** YYYY-MM-DD */
@@ -16,7 +15,6 @@ interface Props {
 }
 
 export function DayPicker({ day, onChange, areKeysActive }: Props) {
-  const [isOpen, calendar] = useDisclosure(false);
   const isToday = day === today();
   const step = (days: number) => onChange(addDays(day, days));
   useShortcuts(
@@ -29,40 +27,27 @@ export function DayPicker({ day, onChange, areKeysActive }: Props) {
   );
   return (
     <div className={classes.picker}>
-      <Tooltip label="Day before ( [ )">
-        <ActionIcon aria-label="Day before" onClick={() => step(-1)} size="lg">
-          <IconChevronLeft size={16} />
-        </ActionIcon>
-      </Tooltip>
-      <Popover opened={isOpen} onChange={calendar.toggle} position="bottom-start" trapFocus>
-        <Popover.Target>
+      <ActionIcon data-hint="Day before ( [ )" aria-label="Day before" onClick={() => step(-1)} size="lg">
+        <IconChevronLeft size={16} />
+      </ActionIcon>
+      <Calendar
+        day={day}
+        onChange={onChange}
+        button={
           <Button
             variant="default"
+            aria-haspopup="dialog"
             leftSection={<IconCalendar size={15} />}
-            onClick={calendar.toggle}
             title="Choose another day"
           >
             {formatDay(day, today())}
             {isToday && <span className={classes.today}> Today</span>}
           </Button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <Suspense>
-            <Calendar
-              day={day}
-              onChange={(chosen) => {
-                onChange(chosen);
-                calendar.close();
-              }}
-            />
-          </Suspense>
-        </Popover.Dropdown>
-      </Popover>
-      <Tooltip label="Day after ( ] )">
-        <ActionIcon aria-label="Day after" onClick={() => step(1)} size="lg">
-          <IconChevronRight size={16} />
-        </ActionIcon>
-      </Tooltip>
+        }
+      />
+      <ActionIcon data-hint="Day after ( ] )" aria-label="Day after" onClick={() => step(1)} size="lg">
+        <IconChevronRight size={16} />
+      </ActionIcon>
       {!isToday && (
         <Button variant="subtle" onClick={() => onChange(today())}>
           Today

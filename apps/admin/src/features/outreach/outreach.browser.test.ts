@@ -209,7 +209,7 @@ describe.skipIf(!chromiumPath)("the Outreach page", () => {
       (now) => now.searchParams.get("status") === "ERROR" && !now.searchParams.has("page"),
     );
     await until(async () => (await rows(page).getByText("Sent", { exact: true }).count()) === 0, waitMs);
-    await page.getByRole("button", { name: "Client" }).click();
+    await page.getByRole("button", { name: "Client", exact: true }).click();
     await page.waitForURL(/sort=client/);
     expect(await page.getByRole("columnheader", { name: "Client" }).getAttribute("aria-sort")).toBe(
       "ascending",
@@ -229,6 +229,29 @@ describe.skipIf(!chromiumPath)("the Outreach page", () => {
     await page.getByRole("radiogroup", { name: "Theme" }).getByText("Dark").click();
     await page.reload();
     await page.locator("html[data-mantine-color-scheme=dark]").waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  test("hints, calendar and menu come when they are wanted, and give the focus back", async () => {
+    const page = await open({}, "/outreach");
+    await page.getByRole("button", { name: "Day before" }).hover();
+    await page.getByText("Day before ( [ )").waitFor();
+    await page.mouse.move(0, 0);
+    await page.getByText("Day before ( [ )").waitFor({ state: "detached" });
+    const hasFocus = () =>
+      page.evaluate(() => document.activeElement?.ariaLabel ?? (document.activeElement as HTMLElement).title);
+    await page.getByTitle("Choose another day").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Next month" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Next month" }).waitFor({ state: "detached" });
+    await until(async () => (await hasFocus()) === "Choose another day", waitMs);
+    await page.getByRole("button", { name: /^You:/ }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "My account" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("menuitem", { name: "My account" }).waitFor({ state: "detached" });
+    await until(async () => (await hasFocus()).startsWith("You:"), waitMs);
     expect(faults).toEqual([]);
   });
 

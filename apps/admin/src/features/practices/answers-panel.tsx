@@ -135,7 +135,7 @@ function AnswerForm({
         onChange={(event) => setText(event.currentTarget.value)}
       />
       {text.trim() !== "" && (
-        <div className={classes.markdown} aria-label="As it is shown">
+        <div className={classes.markdown} role="group" aria-label="As it is shown">
           <Markdown skipHtml>{text}</Markdown>
         </div>
       )}

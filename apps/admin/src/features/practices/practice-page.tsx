@@ -33,7 +33,8 @@ export function PracticePage() {
   const { data } = practice;
   useDocumentTitle(`${data?.name ?? practiceId} · VetSuccess`);
   if (data) return <Practice practice={data} />;
-  if (!practice.error) return <Skeleton height={420} radius="lg" aria-label="The practice is loading" />;
+  if (!practice.error)
+    return <Skeleton height={420} radius="lg" role="status" aria-label="The practice is loading" />;
   return (
     <StateMessage
       icon={<IconPlugConnectedX size={22} />}

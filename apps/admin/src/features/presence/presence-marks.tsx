@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import type { ClientPresence } from "@vetsuccess/contract/presence";
 import classes from "./presence-marks.module.css";
 import { initialsOf, namesOf } from "./words.ts";
@@ -14,15 +13,13 @@ export function PresenceMarks({ presence: { colleagues, worker } }: { presence: 
   const looking = people.length > working.length ? `${namesOf(people.slice(working.length))} looking` : "";
   const words = [first ? `${first.name} is working on it` : "", looking].filter(Boolean).join(", ");
   return (
-    <Tooltip label={words}>
-      <span className={classes.marks} role="img" aria-label={words}>
-        {people.slice(0, most).map(({ userId, name }) => (
-          <span key={userId} className={classes.mark} data-working={userId === first?.userId || undefined}>
-            {initialsOf(name)}
-          </span>
-        ))}
-        {people.length > most && <span className={classes.mark}>+{people.length - most}</span>}
-      </span>
-    </Tooltip>
+    <span data-hint={words} className={classes.marks} role="img" aria-label={words}>
+      {people.slice(0, most).map(({ userId, name }) => (
+        <span key={userId} className={classes.mark} data-working={userId === first?.userId || undefined}>
+          {initialsOf(name)}
+        </span>
+      ))}
+      {people.length > most && <span className={classes.mark}>+{people.length - most}</span>}
+    </span>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Tooltip } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { IconDeviceMobileMessage, IconPlayerPause, IconPlayerPlay, IconSend } from "@tabler/icons-react";
 import type { SendingState } from "@vetsuccess/contract/texts";
 import { useRefusal } from "../../lib/account.ts";
@@ -100,18 +100,17 @@ function SandboxActions({ state, onOpen }: { state: SendingState; onOpen: (panel
   return (
     <>
       {state.sandboxPhoneUrl !== null && (
-        <Tooltip label="The texts as the owners' phones show them; nothing leaves this machine">
-          <Button
-            component="a"
-            variant="subtle"
-            href={phonePageUrl(state.sandboxPhoneUrl, null)}
-            target="_blank"
-            rel="noreferrer"
-            leftSection={<IconDeviceMobileMessage size={15} />}
-          >
-            Phone
-          </Button>
-        </Tooltip>
+        <Button
+          data-hint="The texts as the owners' phones show them; nothing leaves this machine"
+          component="a"
+          variant="subtle"
+          href={phonePageUrl(state.sandboxPhoneUrl, null)}
+          target="_blank"
+          rel="noreferrer"
+          leftSection={<IconDeviceMobileMessage size={15} />}
+        >
+          Phone
+        </Button>
       )}
       <ReasonButton
         variant={state.due + state.waiting > 0 ? "light" : "default"}

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import type { ContactedRow } from "@vetsuccess/contract/clients";
 import { useShortcuts } from "../../lib/shortcuts.ts";
@@ -36,11 +36,14 @@ export function BulkBar({ rows, refusal, onFollowed, onClear }: Props) {
       >
         Open again
       </ReasonButton>
-      <Tooltip label="Clear the selection (Esc)">
-        <ActionIcon size="lg" aria-label="Clear the selection" onClick={onClear}>
-          <IconX size={16} />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        data-hint="Clear the selection (Esc)"
+        size="lg"
+        aria-label="Clear the selection"
+        onClick={onClear}
+      >
+        <IconX size={16} />
+      </ActionIcon>
     </div>
   );
 }

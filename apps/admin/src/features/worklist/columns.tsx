@@ -1,4 +1,4 @@
-import { Checkbox, Tooltip } from "@mantine/core";
+import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ContactedRow } from "@vetsuccess/contract/clients";
 import type { ClientPresence } from "@vetsuccess/contract/presence";
@@ -209,11 +209,13 @@ function Followed({ isFollowed }: { isFollowed: boolean }) {
 /** One line that ends in an ellipsis; the whole of it for the pointer. */
 function Cut({ children, isDim = false }: { children: string; isDim?: boolean }) {
   return (
-    <Tooltip label={children} disabled={children.length < 24} openDelay={600}>
-      <span className={classes.cut} data-dim={isDim || undefined}>
-        {children}
-      </span>
-    </Tooltip>
+    <span
+      data-hint={children.length < 24 ? undefined : children}
+      className={classes.cut}
+      data-dim={isDim || undefined}
+    >
+      {children}
+    </span>
   );
 }
 

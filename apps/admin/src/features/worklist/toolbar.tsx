@@ -7,7 +7,6 @@ import {
   Popover,
   Stack,
   TextInput,
-  Tooltip,
 } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconColumns3, IconSearch } from "@tabler/icons-react";
@@ -178,11 +177,9 @@ function Columns({ hidden, onHidden }: Pick<Props, "hidden" | "onHidden">) {
   return (
     <Popover position="bottom-end" withArrow trapFocus>
       <Popover.Target>
-        <Tooltip label="Columns">
-          <ActionIcon size="lg" aria-label="Columns" className={classes.wideOnly ?? ""}>
-            <IconColumns3 size={17} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon data-hint="Columns" size="lg" aria-label="Columns" className={classes.wideOnly ?? ""}>
+          <IconColumns3 size={17} stroke={1.7} />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label="Columns">
         <Stack gap={6}>

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import { ActionIcon, Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDeviceFloppy, IconDots, IconPencil, IconPlus, IconTrash, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -77,24 +77,23 @@ function ViewLink({ view, isActive, isChanged, count }: ViewProps) {
     ? `Shared by ${view.isOwn ? "you" : (view.ownerName ?? "somebody who is gone")}`
     : "Yours alone";
   return (
-    <Tooltip label={isChanged ? `${words}, with changes that are not saved` : words} openDelay={600}>
-      <Link
-        from={paths.worklist}
-        to={paths.worklist}
-        search={(before) => ({ ...before, ...searchOf(view) })}
-        className={classes.view}
-        data-active={isActive || undefined}
-      >
-        {view.isShared && <IconUsers size={13} aria-label="Shared" />}
-        <span className={classes.name}>{view.name}</span>
-        {isChanged && (
-          <span className={classes.changed} role="img" aria-label="changed">
-            •
-          </span>
-        )}
-        {count && <span className={classes.count}>{countWords(count)}</span>}
-      </Link>
-    </Tooltip>
+    <Link
+      data-hint={isChanged ? `${words}, with changes that are not saved` : words}
+      from={paths.worklist}
+      to={paths.worklist}
+      search={(before) => ({ ...before, ...searchOf(view) })}
+      className={classes.view}
+      data-active={isActive || undefined}
+    >
+      {view.isShared && <IconUsers size={13} aria-label="Shared" />}
+      <span className={classes.name}>{view.name}</span>
+      {isChanged && (
+        <span className={classes.changed} role="img" aria-label="changed">
+          •
+        </span>
+      )}
+      {count && <span className={classes.count}>{countWords(count)}</span>}
+    </Link>
   );
 }
 
@@ -111,16 +110,15 @@ function SaveView({ active }: { active: SavedView | undefined }) {
   return (
     <>
       {isChanged && active.canChange && (
-        <Tooltip label={`Save the changes of ${active.name}`}>
-          <ActionIcon
-            size="lg"
-            aria-label={`Save the changes of ${active.name}`}
-            loading={update.isPending}
-            onClick={() => update.mutate({ uuid: active.uuid, ...content })}
-          >
-            <IconDeviceFloppy size={17} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          data-hint={`Save the changes of ${active.name}`}
+          size="lg"
+          aria-label={`Save the changes of ${active.name}`}
+          loading={update.isPending}
+          onClick={() => update.mutate({ uuid: active.uuid, ...content })}
+        >
+          <IconDeviceFloppy size={17} stroke={1.7} />
+        </ActionIcon>
       )}
       <button type="button" className={classes.save} onClick={dialog.open}>
         <IconPlus size={14} aria-hidden />
