@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
 import { makeDemo } from "@vetsuccess/sandbox/demo/make-demo";
+import { expectAccessible } from "@vetsuccess/testing/admin-app";
 import { chromiumPath, launchOptions } from "@vetsuccess/testing/browser";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { goodPassword, signInAs, type SignedIn } from "@vetsuccess/testing/identity";
 import { until, usePrograms } from "@vetsuccess/testing/processes";
-import axe from "axe-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 // The real thing: built app, server, database with demo rows and two households of our own.
@@ -396,15 +396,3 @@ describe.skipIf(!chromiumPath)("the client page", () => {
     expect(faults.filter((fault) => !fault.includes("404"))).toEqual([]);
   });
 });
-
-/** No finding of axe-core that is serious or critical. */
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const findings = await page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary })));
-  });
-  expect(findings).toEqual([]);
-}

@@ -4,11 +4,11 @@ import { gzipSync } from "node:zlib";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
 import { makeDemo } from "@vetsuccess/sandbox/demo/make-demo";
 import { startFakeDialpad, type FakeDialpad } from "@vetsuccess/sandbox/dialpad";
+import { expectAccessible } from "@vetsuccess/testing/admin-app";
 import { chromiumPath, launchOptions } from "@vetsuccess/testing/browser";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { signInAs, type SignedIn } from "@vetsuccess/testing/identity";
 import { until, usePrograms } from "@vetsuccess/testing/processes";
-import axe from "axe-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 // The real thing: built app, server, worker, queue, database with demo rows; the provider alone is a fake one.
@@ -264,15 +264,3 @@ describe.skipIf(!chromiumPath)("the Outreach page", () => {
     await page.getByText("Live", { exact: true }).waitFor();
   });
 });
-
-/** No finding of axe-core that is serious or critical. */
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const findings = await page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary })));
-  });
-  expect(findings).toEqual([]);
-}
