@@ -73,7 +73,7 @@ async function expectNothingLostOrTwice(texts: number, alreadyInLedger: number) 
 
 test(
   "killed five times while it sends 500 texts, with every fifth answer lost: nothing lost, nothing twice",
-  { timeout: 150_000 },
+  { timeout: 60_000 },
   async () => {
     await insertWaitingTexts(database.pool, { count: 500 });
     const before = dialpad.ledger().length;
@@ -99,7 +99,7 @@ test(
   },
 );
 
-test("two workers share the work", { timeout: 90_000 }, async () => {
+test("two workers share the work", { timeout: 40_000 }, async () => {
   await insertWaitingTexts(database.pool, { count: 100 });
   const before = dialpad.ledger().length;
   dialpad.setFaults([{ kind: "slow", delayMs: 200 }]);
@@ -115,7 +115,7 @@ test("two workers share the work", { timeout: 90_000 }, async () => {
   expect(await count("(select distinct worker_id from apps_smsattempt) w")).toBe(2);
 });
 
-test("a killed worker's job and texts are taken up by another (R6)", { timeout: 90_000 }, async () => {
+test("a killed worker's job and texts are taken up by another (R6)", { timeout: 40_000 }, async () => {
   await insertWaitingTexts(database.pool, { count: 60 });
   dialpad.setFaults([{ kind: "slow", delayMs: 500 }]);
   const worker = await startWorker();
