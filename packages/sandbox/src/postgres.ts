@@ -158,10 +158,13 @@ function reachableFolder(folder: string, account: Account | undefined): string {
   return real;
 }
 
-/** Makes the data beside their place and moves them there whole: an interrupted attempt leaves nothing half made. */
+/**
+ * Makes the data beside their place and moves them there whole: an interrupted attempt leaves nothing half made, and of
+ * two at once one is first.
+ */
 function initialise(bin: string, dataDir: string, account: Account | undefined): void {
-  const fresh = `${dataDir}.new`;
-  const password = `${dataDir}.password`;
+  const fresh = `${dataDir}.new-${process.pid}`;
+  const password = `${fresh}.password`;
   rmSync(fresh, { recursive: true, force: true });
   writeFileSync(password, "app\n", { mode: 0o600 });
   if (account) chownSync(password, account.uid, account.gid);
@@ -182,7 +185,12 @@ function initialise(bin: string, dataDir: string, account: Account | undefined):
     stdio: ["ignore", "ignore", "pipe"],
   });
   rmSync(password);
-  renameSync(fresh, dataDir);
+  try {
+    renameSync(fresh, dataDir);
+  } catch (error) {
+    rmSync(fresh, { recursive: true });
+    if (!existsSync(dataDir)) throw error;
+  }
 }
 
 /** Waits for the server's own word that it is ready. */
@@ -216,7 +224,8 @@ function readPidFile(dataDir: string): { pid: number; port: number } | undefined
   const file = join(dataDir, "postmaster.pid");
   if (!existsSync(file)) return undefined;
   const [pid, , , port] = readFileSync(file, "utf8").split("\n");
-  return { pid: Number(pid), port: Number(port) };
+  // A server that is only starting has not written its line yet.
+  return port ? { pid: Number(pid), port: Number(port) } : undefined;
 }
 
 /** Whether the process is a PostgreSQL on this folder, and not one that got the number of a dead one. */

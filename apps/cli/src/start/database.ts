@@ -6,6 +6,11 @@ import { AlreadyRunning, takeLock, type Lock } from "./lock.ts";
 
 /** A copy that has just started PostgreSQL takes the lock within so long. */
 const startingMs = 500;
+/** A server that has just been started listens within so long. */
+const listeningMs = 15_000;
+
+/** PostgreSQL's words when another server has the folder, or is about to. */
+const takenFolder = /lock file "postmaster.pid" (already exists|is empty)/;
 
 /** The one database of this copy, and the lock on it. */
 export interface OwnDatabase {
@@ -51,9 +56,7 @@ export async function startDatabase(dataDir: string): Promise<OwnDatabase> {
   mkdirSync(dataDir, { recursive: true });
   await stopLeftBehind(folder);
   const server = await startEmbedded(folder).catch((error: unknown) => {
-    throw error instanceof Error && error.message.includes('"postmaster.pid" already exists')
-      ? new AlreadyRunning()
-      : error;
+    throw error instanceof Error && takenFolder.test(error.message) ? new AlreadyRunning() : error;
   });
   const lock = await takeLock(server.url("postgres"));
   await server.createDatabase("vetsuccess");
@@ -72,14 +75,27 @@ export async function startDatabase(dataDir: string): Promise<OwnDatabase> {
   };
 }
 
-/** Unless the other copy is only about to take its lock. */
+/**
+ * Unless the other copy is only about to take its lock, or its server to listen: a server that is there is waited for.
+ */
 async function stopLeftBehind(folder: string): Promise<void> {
-  const left = findEmbedded(folder);
-  if (!left) return;
-  for (const pauseMs of [startingMs, 0]) {
-    const lock = await takeLock(left.url("postgres"));
-    await lock.release();
-    await sleep(pauseMs);
+  const giveUpAt = performance.now() + listeningMs;
+  for (;;) {
+    const left = findEmbedded(folder);
+    if (!left) return;
+    try {
+      for (const pauseMs of [startingMs, 0]) {
+        const lock = await takeLock(left.url("postgres"));
+        await lock.release();
+        await sleep(pauseMs);
+      }
+    } catch (error) {
+      if (error instanceof AlreadyRunning) throw error;
+      if (performance.now() > giveUpAt) throw error;
+      await sleep(100);
+      continue;
+    }
+    await left.stop();
+    return;
   }
-  await left.stop();
 }
