@@ -145,14 +145,14 @@ function TextItem({
   const there = formatThere(text.sendAt ?? text.at, client.timeZone);
   return (
     <>
-      <p className={classes.textHead}>
+      <div className={classes.textHead}>
         <StatusBadge tone={tone}>{label}</StatusBadge>
         <span className={classes.by}>
           {text.sendAt ? `due ${formatWhen(text.sendAt)}` : formatWhen(text.at)}
           {there !== null && ` (${there})`}
         </span>
         {text.status === "SENT" && <FollowSwitch text={text} clientId={client.oduId} isNewest={isNewest} />}
-      </p>
+      </div>
       <blockquote className={classes.text}>{text.text || "The words of this text were not kept."}</blockquote>
       <p className={classes.by}>
         {[
