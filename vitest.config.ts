@@ -24,7 +24,8 @@ export default defineConfig({
         test: {
           name: "processes",
           include: [processes],
-          maxWorkers: 1,
+          globalSetup: ["packages/testing/src/build-setup.ts"],
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 90_000,
           hookTimeout: 120_000,
@@ -34,7 +35,8 @@ export default defineConfig({
         test: {
           name: "browser",
           include: [browser],
-          maxWorkers: 1,
+          globalSetup: ["packages/testing/src/build-setup.ts"],
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
           testTimeout: 90_000,
           hookTimeout: 120_000,

@@ -24,10 +24,13 @@ if (task === "start") {
   process.argv = [process.execPath, (await import("node:url")).fileURLToPath(program), "start", ...options];
   await import(program.href);
 } else if (task === "test") {
-  await prepare(["install", "generate", "admin"]);
+  await prepare(["install", "generate"]);
   const { runTests } = await import("./run-tests.mjs");
   process.exitCode = await runTests(options);
+} else if (task === "build") {
+  // What process and browser tests run.
+  await prepare(["admin", "bundle", "failpoint"]);
 } else {
-  console.error("Usage: node scripts/bootstrap.mjs start|test [options]");
+  console.error("Usage: node scripts/bootstrap.mjs start|test|build [options]");
   process.exitCode = 2;
 }

@@ -1,10 +1,9 @@
-// Bundles the apps that run on Node for production: node scripts/build.mjs
+// Bundles the apps that run on Node: node scripts/build.mjs [--failpoint]
 // All JavaScript goes into apps/<app>/dist; native programs and WebAssembly stay in node_modules.
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
@@ -39,35 +38,37 @@ const sourcePlaces = (dist) => ({
   },
 });
 
-/** Bundles each app of apps/ that has a src/main.ts, as apps/<app>/dist/main.js. */
-export async function bundleApps() {
-  const apps = ["server", "worker", "cli"].filter((app) =>
-    existsSync(join(root, "apps", app, "src/main.ts")),
-  );
-  await Promise.all(
-    apps.map(async (app) => {
-      const dist = join(root, "apps", app, "dist");
-      rmSync(dist, { recursive: true, force: true });
-      await build({
-        entryPoints: [join(root, "apps", app, "src/main.ts")],
-        outdir: dist,
-        bundle: true,
-        splitting: true,
-        platform: "node",
-        target: "node20",
-        format: "esm",
-        sourcemap: true,
-        sourcesContent: false,
-        legalComments: "none",
-        logLevel: "warning",
-        // What CommonJS packages expect to be there.
-        banner: {
-          js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
-        },
-        plugins: [sourcePlaces(dist)],
-      });
-    }),
-  );
+/** Bundles an app, as `into`/main.js; what is injected is loaded before it. */
+async function bundle(app, into, inject = []) {
+  rmSync(into, { recursive: true, force: true });
+  await build({
+    entryPoints: [join(root, "apps", app, "src/main.ts")],
+    outdir: into,
+    inject,
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    sourcemap: true,
+    sourcesContent: false,
+    legalComments: "none",
+    logLevel: "warning",
+    // What CommonJS packages expect to be there.
+    banner: {
+      js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
+    },
+    plugins: [sourcePlaces(into)],
+  });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleApps();
+const dist = (app) => join(root, "apps", app, "dist");
+
+/** Bundles each app of apps/ that runs on Node, as apps/<app>/dist/main.js. */
+const bundleApps = () => Promise.all(["server", "worker", "cli"].map((app) => bundle(app, dist(app))));
+
+/** Bundles a worker for tests that can be killed at a place, as apps/worker/dist/failpoint/main.js. */
+const bundleFailpoint = () =>
+  bundle("worker", join(dist("worker"), "failpoint"), [join(root, "packages/testing/src/failpoint.ts")]);
+
+await (process.argv.includes("--failpoint") ? bundleFailpoint() : bundleApps());

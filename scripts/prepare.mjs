@@ -53,19 +53,22 @@ const steps = {
     inputs: () => ["pnpm-lock.yaml", "tsconfig.base.json", "apps/admin", "packages/contract/src"],
     output: "apps/admin/dist/index.html",
     run: () =>
-      run(process.execPath, ["node_modules/vite/bin/vite.js", "build"], { cwd: join(rootDir, "apps/admin") }),
+      run(process.execPath, ["node_modules/vite/bin/vite.js", "build"], {
+        cwd: join(rootDir, "apps/admin"),
+        env: { ...process.env, NODE_ENV: "production" },
+      }),
   },
   bundle: {
     title: "Bundling the programs",
-    inputs: () => [
-      "pnpm-lock.yaml",
-      "prisma/schema",
-      "scripts/build.mjs",
-      "packages",
-      ...["server", "worker", "cli"].map((app) => `apps/${app}/src`),
-    ],
+    inputs: programSources,
     output: "apps/cli/dist/main.js",
     run: () => run(process.execPath, ["scripts/build.mjs"]),
+  },
+  failpoint: {
+    title: "Bundling the worker that tests kill",
+    inputs: programSources,
+    output: "apps/worker/dist/failpoint/main.js",
+    run: () => run(process.execPath, ["scripts/build.mjs", "--failpoint"]),
   },
 };
 
@@ -82,6 +85,12 @@ export async function prepare(names) {
     mkdirSync(stamps, { recursive: true });
     writeFileSync(stamp, current);
   }
+}
+
+/** What the bundled programs are made of. */
+function programSources() {
+  const apps = ["server", "worker", "cli"].map((app) => `apps/${app}/src`);
+  return ["pnpm-lock.yaml", "prisma/schema", "scripts/build.mjs", "packages", ...apps];
 }
 
 /** The manifests of the workspace's members. */

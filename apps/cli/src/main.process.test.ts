@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { PlanResult } from "@vetsuccess/contract/outreach";
 import { useTestDatabase } from "@vetsuccess/testing/database";
+import { bundleOf } from "@vetsuccess/testing/processes";
 import { describe, expect, test } from "vitest";
 import { jobContracts } from "./commands/run-job.ts";
 
@@ -18,18 +19,12 @@ interface Ended {
 
 /** Runs the command line as a process of its own. */
 function vet(args: string[], url = database.url, input = ""): Promise<Ended> {
-  const main = join(import.meta.dirname, "main.ts");
   const env = { PATH: process.env["PATH"], DATABASE_URL: url, DATABASE_CONNECTION_RETRIES: "0" };
   return new Promise((resolve) => {
-    const program = execFile(
-      process.execPath,
-      ["--import", "tsx", main, ...args],
-      { env },
-      (error, out, err) => {
-        const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
-        resolve({ code, out, err: err.split("\n").filter((line) => line !== "") });
-      },
-    );
+    const program = execFile(process.execPath, [bundleOf("cli"), ...args], { env }, (error, out, err) => {
+      const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
+      resolve({ code, out, err: err.split("\n").filter((line) => line !== "") });
+    });
     program.stdin?.end(input);
   });
 }

@@ -6,7 +6,6 @@ import { expect, test } from "vitest";
 
 const database = useTestDatabase();
 const { start, end } = usePrograms();
-const main = new URL("main.ts", import.meta.url);
 const env = (change: Record<string, string> = {}) => ({
   DATABASE_URL: database.url,
   PORT: "0",
@@ -15,7 +14,7 @@ const env = (change: Record<string, string> = {}) => ({
 });
 
 async function startServer(change?: Record<string, string>) {
-  const program = start(main, env(change));
+  const program = start("server", env(change));
   const [message] = (await once(program, "message")) as [{ ready: boolean; url: string }];
   expect(message.ready).toBe(true);
   return { program, url: message.url };
@@ -23,7 +22,7 @@ async function startServer(change?: Record<string, string>) {
 
 /** What a program that cannot start says last, and its exit code. */
 async function startInVain(change: Record<string, string>) {
-  const program = start(main, env(change));
+  const program = start("server", env(change));
   const said: string[] = [];
   program.stdout?.on("data", (chunk: Buffer) => said.push(chunk.toString()));
   const [code] = (await once(program, "exit")) as [number];

@@ -43,7 +43,7 @@ test("connections are cut and PostgreSQL restarts under load: every answer is 2x
     for (const name of writers) await callCenter.addClient(name, { pets: [`pet of ${name}`] });
     const { email } = await signInAs({ db: database.db, now: () => new Date() }, "agent");
 
-    const server = programs.start(new URL("./main.ts", import.meta.url), {
+    const server = programs.start("server", {
       DATABASE_URL: url,
       DATABASE_POOL_SIZE: String(poolSize),
       PORT: "0",

@@ -20,7 +20,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const database = useTestDatabase();
 const programs = usePrograms();
-const main = new URL("./main.ts", import.meta.url);
 let dialpad: FakeDialpad;
 let deps: SendingDeps;
 
@@ -38,7 +37,7 @@ afterAll(() => dialpad.stop());
 
 /** @returns whether the worker was killed before its job was done */
 async function runUntilKilled(failpoint: number, job: string): Promise<boolean> {
-  const worker = programs.start(main, {
+  const worker = programs.start("worker", {
     FAILPOINT: String(failpoint),
     DATABASE_URL: database.url,
     LOG_LEVEL: "silent",

@@ -25,7 +25,7 @@ test("PostgreSQL crashes while texts go out: the worker goes on by itself, and n
     await deployMigrations(server.url("postgres"));
     await insertWaitingTexts(pool, { count: 300 });
     dialpad.setFaults([{ kind: "slow", delayMs: 100 }]);
-    await programs.startReady(new URL("./main.ts", import.meta.url), {
+    await programs.startReady("worker", {
       DATABASE_URL: server.url("postgres"),
       LOG_LEVEL: "silent",
       SEND_DIALPAD_SMS: "true",

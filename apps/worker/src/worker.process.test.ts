@@ -12,7 +12,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
 const database = useTestDatabase();
 const programs = usePrograms();
-const main = new URL("./main.ts", import.meta.url);
 let dialpad: FakeDialpad;
 
 beforeAll(async () => {
@@ -26,7 +25,7 @@ beforeEach(async () => {
 });
 /** A worker process that is ready. */
 function startWorker(env: Record<string, string> = {}) {
-  return programs.startReady(main, {
+  return programs.startReady("worker", {
     DATABASE_URL: database.url,
     LOG_LEVEL: "silent",
     SEND_DIALPAD_SMS: "true",
@@ -233,7 +232,7 @@ test("does not outlive the process that started it", { timeout: 30_000 }, async 
 test("refuses a database without the migrations, and says what to do", { timeout: 30_000 }, async () => {
   const url = new URL(database.url);
   url.pathname = "/postgres";
-  const worker = programs.start(main, { DATABASE_URL: url.toString(), SANDBOX: "true" });
+  const worker = programs.start("worker", { DATABASE_URL: url.toString(), SANDBOX: "true" });
   let said = "";
   worker.stdout?.on("data", (chunk) => (said += String(chunk)));
   expect(await once(worker, "exit")).toEqual([1, null]);

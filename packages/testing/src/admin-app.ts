@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
 import { makeDemo } from "@vetsuccess/sandbox/demo/make-demo";
@@ -12,12 +11,7 @@ import { useTestDatabase, type TestDatabase } from "./database.ts";
 import type { SignedIn } from "./identity.ts";
 import { endProgram, startProgram } from "./processes.ts";
 
-/** `npm test` builds it. */
 const outDir = fileURLToPath(new URL("../../../apps/admin/dist", import.meta.url));
-const mains = {
-  worker: new URL("../../../apps/worker/src/main.ts", import.meta.url),
-  server: new URL("../../../apps/server/src/main.ts", import.meta.url),
-};
 /** How long a page may take to show something, in a test that is not about speed. Long, for busy machines. */
 export const waitMs = 30_000;
 
@@ -41,7 +35,6 @@ export function useAdminApp(given: {
 
   beforeAll(async () => {
     if (!chromiumPath) return;
-    if (!existsSync(outDir)) throw new Error("apps/admin/dist is missing: npm test builds it");
     const asOf = new Date().toISOString().slice(0, 10);
     await makeDemo({ url: database.url, ...given.demo, seed: 1, asOf });
     app.dialpad = await startFakeDialpad({ port: 0 });
@@ -66,7 +59,7 @@ export function useAdminApp(given: {
       CRON_LAUNCH_OUTREACH: "0 0 1 1 *",
       ...given.env,
     };
-    const started = await Promise.all([startProgram(mains.worker, env), startProgram(mains.server, env)]);
+    const started = await Promise.all([startProgram("worker", env), startProgram("server", env)]);
     programs.push(...started.map(({ program }) => program));
     app.browser = await chromium.launch(launchOptions);
   });

@@ -1,4 +1,4 @@
-// Loaded before a program (`node --import`): kills it at one place, the one numbered FAILPOINT (from 1). Places are: before each
+// Bundled in front of a worker (`scripts/build.mjs`): kills it at one place, the one numbered FAILPOINT (from 1). Places are: before each
 // statement about reminders and texts is handed to PostgreSQL, before and after such a thing is committed, and the steps of a
 // call to a provider. After: it was sent, its answer was not read.
 import { subscribe } from "node:diagnostics_channel";

@@ -4,11 +4,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach } from "vitest";
 
-/** Starts a program from its source, with no environment but the one given; FAILPOINT in it kills it there. */
-function launch(main: URL, env: Record<string, string>): ChildProcess {
-  const failpoint = "FAILPOINT" in env ? ["--import", new URL("failpoint.ts", import.meta.url).href] : [];
-  const program = fork(fileURLToPath(main), {
-    execArgv: ["--import", "tsx", ...failpoint],
+/** The folder of apps/ whose program is meant. */
+export type Program = "server" | "worker" | "cli";
+
+/** What is run of a program: its bundle, as at home with a user. The global set-up of these tests has built it. */
+export const bundleOf = (name: Program, variant = "") =>
+  fileURLToPath(new URL(`../../../apps/${name}/dist/${variant}main.js`, import.meta.url));
+
+/** Starts a program, with no environment but the one given; FAILPOINT in it kills a worker there. */
+function launch(name: Program, env: Record<string, string>): ChildProcess {
+  const program = fork(bundleOf(name, "FAILPOINT" in env ? "failpoint/" : ""), {
+    execArgv: ["--enable-source-maps"],
     stdio: ["ignore", "pipe", "inherit", "ipc"],
     env: { PATH: process.env["PATH"], ...env },
   });
@@ -17,15 +23,15 @@ function launch(main: URL, env: Record<string, string>): ChildProcess {
 }
 
 /**
- * Starts a program from its source and waits until it says that it is ready.
+ * Starts a program and waits until it says that it is ready.
  *
  * @returns the program, and what it said
  */
 export async function startProgram(
-  main: URL,
+  name: Program,
   env: Record<string, string>,
 ): Promise<{ program: ChildProcess; message: unknown }> {
-  const program = launch(main, env);
+  const program = launch(name, env);
   return { program, message: await readiness(program) };
 }
 
@@ -56,16 +62,16 @@ export function usePrograms() {
   });
 
   /** As {@link launch}, and dies with the test. */
-  function start(main: URL, env: Record<string, string>): ChildProcess {
-    const program = launch(main, env);
+  function start(name: Program, env: Record<string, string>): ChildProcess {
+    const program = launch(name, env);
     running.add(program);
     program.once("exit", () => running.delete(program));
     return program;
   }
 
   /** Starts a program and waits until it says that it is ready. */
-  async function startReady(main: URL, env: Record<string, string>): Promise<ChildProcess> {
-    const program = start(main, env);
+  async function startReady(name: Program, env: Record<string, string>): Promise<ChildProcess> {
+    const program = start(name, env);
     await readiness(program);
     return program;
   }

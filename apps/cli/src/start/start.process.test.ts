@@ -4,10 +4,10 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onServer, withDatabase } from "@vetsuccess/testing/global-setup";
+import { bundleOf } from "@vetsuccess/testing/processes";
 import pg from "pg";
 import { afterAll, afterEach, expect, inject, test, vi } from "vitest";
 
-const root = join(import.meta.dirname, "../../../..");
 const data = mkdtempSync(join(tmpdir(), "vetsuccess-start-"));
 chmodSync(data, 0o755); // as root, PostgreSQL runs under another account
 const copies: Copy[] = [];
@@ -20,11 +20,10 @@ class Copy {
 
   constructor(options: string[], env: Record<string, string> = {}) {
     const { DATABASE_URL: _, ...surroundings } = process.env;
-    this.process = spawn(
-      process.execPath,
-      ["--import", "tsx", "apps/cli/src/main.ts", "start", "--no-demo", ...options],
-      { cwd: root, env: { ...surroundings, ...env }, stdio: ["ignore", "pipe", "pipe"] },
-    );
+    this.process = spawn(process.execPath, [bundleOf("cli"), "start", "--no-demo", ...options], {
+      env: { ...surroundings, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     for (const stream of [this.process.stdout, this.process.stderr])
       stream?.on("data", (chunk: Buffer) => (this.said += chunk.toString()));
     this.ended = new Promise((done) => this.process.once("exit", done));

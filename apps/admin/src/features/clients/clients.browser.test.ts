@@ -12,7 +12,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 // The real thing: built app, server, database with demo rows and two households of our own.
 
 const adminDir = fileURLToPath(new URL("../../../", import.meta.url));
-const serverMain = new URL("../../../../server/src/main.ts", import.meta.url);
 const waitMs = 30_000;
 /** The goal is 150 ms on a machine with nothing else to do; here several suites share two cores. */
 const openLimitMs = 1_500;
@@ -47,7 +46,7 @@ describe.skipIf(!chromiumPath)("the client page", () => {
   beforeEach(async () => {
     await addHousehold("zelda", "Zelda", ["Rex", "Ada"]);
     await addHousehold("zoe", "Zoe", ["Bo"]);
-    const server = programs.start(serverMain, {
+    const server = programs.start("server", {
       DATABASE_URL: database.url,
       LOG_LEVEL: "silent",
       PORT: "0",

@@ -14,8 +14,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 // The real thing: built app, server, worker, queue, database with demo rows; the provider alone is a fake one.
 
 const adminDir = fileURLToPath(new URL("../../../", import.meta.url));
-const serverMain = new URL("../../../../server/src/main.ts", import.meta.url);
-const workerMain = new URL("../../../../worker/src/main.ts", import.meta.url);
 const firstLoadLimit = 250_000;
 const waitMs = 30_000;
 
@@ -57,8 +55,8 @@ describe.skipIf(!chromiumPath)("the Outreach page", () => {
       DIALPAD_TOKEN: "sandbox",
       CRON_LAUNCH_OUTREACH: "0 0 1 1 *",
     };
-    await programs.startReady(workerMain, env);
-    const server = programs.start(serverMain, env);
+    await programs.startReady("worker", env);
+    const server = programs.start("server", env);
     url = await new Promise<string>((done, fail) => {
       server.once("message", (message) => done((message as { url: string }).url));
       server.once("exit", () => fail(new Error("the server did not start")));
