@@ -58,12 +58,18 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-beforeEach(async () => {
+beforeEach(() => {
   Object.assign(call, { actor: operator, isSandbox: true, isBroken: false });
-  await resetSending(database);
-  await insertWaitingTexts(database.pool, { count: 2, sendAt: elevenInNewYork, ignoresHours: false });
-  await database.pool.query("update apps_smshistory set planned_on = $1", [day]);
 });
+
+/** Two texts that wait, before each test of the group. */
+function useTexts(): void {
+  beforeEach(async () => {
+    await resetSending(database);
+    await insertWaitingTexts(database.pool, { count: 2, sendAt: elevenInNewYork, ignoresHours: false });
+    await database.pool.query("update apps_smshistory set planned_on = $1", [day]);
+  });
+}
 
 /** Asks for a procedure by its name, as a program without our types would. */
 async function ask(name: string, input: unknown): Promise<ErrorData | undefined> {
@@ -127,6 +133,8 @@ describe("every procedure", () => {
 });
 
 describe("outreach", () => {
+  useTexts();
+
   test("summary gives the day in numbers", async () => {
     const { practices } = await client.outreach.summary.query({ day });
     expect(practices).toMatchObject([
@@ -149,6 +157,8 @@ describe("outreach", () => {
 });
 
 describe("texts", () => {
+  useTexts();
+
   test("list gives a page, with instants as dates", async () => {
     const { rows, total } = await client.texts.list.query({ search: "client 1" });
     expect(total).toBe(1);
@@ -174,6 +184,8 @@ test("sending is paused and resumed", async () => {
 });
 
 describe("a refusal", () => {
+  useTexts();
+
   test("of the input names every field at fault", async () => {
     const data = await refusal(client.texts.list.query({ limit: 1000, search: "" }));
     expect(data).toMatchObject({
