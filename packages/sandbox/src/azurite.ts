@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import { mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { BlobServiceClient } from "@azure/storage-blob";
+import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { freePort } from "./postgres.ts";
 
 /** The account that every Azurite has; its key is public. */
@@ -13,6 +13,8 @@ const startTimeoutMs = 30_000;
 export interface Azurite {
   /** As Azure shows it for an account. */
   connectionString: string;
+  /** Writes a file into the container. */
+  put(path: string, content: Buffer): Promise<void>;
   /** Fulfilled when it ends by itself. */
   ended: Promise<void>;
   stop(): Promise<void>;
@@ -56,10 +58,16 @@ export async function startAzurite({
   });
   const url = `http://127.0.0.1:${port}/${account}`;
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${accountKey};BlobEndpoint=${url};`;
-  await waitUntilReady(child, connectionString, container);
+  const client = BlobServiceClient.fromConnectionString(connectionString, {
+    retryOptions: { maxTries: 1, tryTimeoutInMs: 2_000 },
+  }).getContainerClient(container);
+  await waitUntilReady(child, client);
   const ended = new Promise<void>((done) => child.once("exit", () => done()));
   return {
     connectionString,
+    put: async (path, content) => {
+      await client.getBlockBlobClient(path).uploadData(content);
+    },
     ended,
     kill: () => child.kill("SIGKILL"),
     stop: async () => {
@@ -71,14 +79,7 @@ export async function startAzurite({
   };
 }
 
-async function waitUntilReady(
-  child: ChildProcess,
-  connectionString: string,
-  container: string,
-): Promise<void> {
-  const client = BlobServiceClient.fromConnectionString(connectionString, {
-    retryOptions: { maxTries: 1, tryTimeoutInMs: 2_000 },
-  }).getContainerClient(container);
+async function waitUntilReady(child: ChildProcess, client: ContainerClient): Promise<void> {
   const endsAt = performance.now() + startTimeoutMs;
   for (;;) {
     try {
