@@ -91,6 +91,9 @@ export type TextRow = z.infer<typeof TextRow>;
 export const TextPage = pageOf(TextRow);
 export type TextPage = z.infer<typeof TextPage>;
 
+/** What a person says of a text whose fate is unknown. NOT_SENT: it waits again, for the next working day. */
+export const textDecisions = ["SENT", "NOT_SENT"] as const;
+
 export const GetTextInput = z.strictObject({ uuid: z.uuid() });
 export const TextDetail = TextRow.extend({
   text: z.string(),
@@ -120,13 +123,16 @@ export const TextDetail = TextRow.extend({
       error: z.string().nullable(),
     }),
   ),
+  /** What persons said became of it while that was unknown, oldest first. */
+  decisions: z.array(
+    z.object({ at: z.date(), by: z.string(), decision: z.enum(textDecisions), reason: z.string() }),
+  ),
 });
 export type TextDetail = z.infer<typeof TextDetail>;
 
-/** What a person says of a text whose fate is unknown. NOT_SENT: it waits again, for the next working day. */
 export const DecideTextInput = z.strictObject({
   uuid: z.uuid(),
-  decision: z.enum(["SENT", "NOT_SENT"]),
+  decision: z.enum(textDecisions),
   /** The evidence, e.g. what the provider's own log shows. */
   reason: z
     .string()

@@ -62,6 +62,17 @@ describe("an opt-out says what it stops", () => {
   });
 });
 
+test("what was decided about a text of unknown fate is told with its reason", () => {
+  const { changes } = editWords(
+    { status: { before: "UNKNOWN", after: "PENDING" }, reason: { before: null, after: "not in the log" } },
+    (id) => id,
+  );
+  expect(changes).toEqual([
+    { what: "Text", before: "Unknown", after: "Waiting" },
+    { what: "How that is known", before: "empty", after: "not in the log" },
+  ]);
+});
+
 test("an edit names each field with its old and new value, and what followed from it", () => {
   const { changes, effects } = editWords(
     {

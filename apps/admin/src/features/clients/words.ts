@@ -1,5 +1,7 @@
 import type { ClientDetail, TimelineEntry } from "@vetsuccess/contract/clients";
+import { TextStatus } from "@vetsuccess/contract/texts";
 import { formatDay, formatInstant, formatPhone, plural } from "../../lib/format.ts";
+import { stateWords } from "../texts/words.ts";
 import { readKey, type Value } from "./fields.ts";
 
 type Patient = ClientDetail["patients"][number];
@@ -104,6 +106,8 @@ const tracedNames: readonly [RegExp, string][] = [
   [/\.optOut$/, "Opted out"],
   [/\.comment$/, "Comment"],
   [/^isFollowed$/, "Followed up"],
+  [/^status$/, "Text"],
+  [/^reason$/, "How that is known"],
 ];
 const effectNames: Record<string, string> = {
   canceled: "not sent any more",
@@ -138,6 +142,10 @@ function tracedValue(path: string, value: unknown): string {
   if (value === null || value === undefined || value === "")
     return /(isPrimary|isOptedOut|optOut)$/.test(path) ? "no" : "empty";
   const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (path === "status") {
+    const { data: status } = TextStatus.safeParse(value);
+    return status === undefined ? text : stateWords[status].label;
+  }
   return path.endsWith(".number") ? formatPhone(text) : text;
 }
 

@@ -70,6 +70,7 @@ describe.skipIf(!chromiumPath)("looking after the system", () => {
     await page.getByRole("button", { name: "Decide" }).click();
     await page.getByText("Noted as sent.").waitFor();
     await page.getByRole("dialog").getByText("Sent", { exact: true }).waitFor();
+    await page.getByRole("dialog").getByText("Decided: it was sent").waitFor();
     const { rows } = await app.database.pool.query(
       "select 1 from apps_auditevent where action = 'texts.decide' and actor_id = $1",
       [manager.id],

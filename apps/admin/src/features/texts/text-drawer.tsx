@@ -110,7 +110,7 @@ function Detail({ text }: { text: TextDetail }) {
           </ul>
         </section>
       )}
-      <Attempts attempts={text.attempts} createdAt={text.createdAt} />
+      <Attempts text={text} />
     </Stack>
   );
 }

@@ -1,4 +1,10 @@
-import type { AttemptResult, HoldReason, SmsErrorCode, TextRow } from "@vetsuccess/contract/texts";
+import type {
+  AttemptResult,
+  DecideTextInput,
+  HoldReason,
+  SmsErrorCode,
+  TextRow,
+} from "@vetsuccess/contract/texts";
 import type { Tone } from "../../ui/tones.ts";
 
 interface Word {
@@ -123,3 +129,9 @@ export const attemptWords = {
   NOT_SENT: { label: "Dialpad was not reached", tone: "warn" },
   UNKNOWN: { label: "No certain answer", tone: "odd" },
 } as const satisfies Record<AttemptResult, Word>;
+
+/** What a person decided about a text whose fate was unknown. */
+export const decisionWords: Record<DecideTextInput["decision"], { title: string; tone: Tone }> = {
+  SENT: { title: "Decided: it was sent", tone: "good" },
+  NOT_SENT: { title: "Decided: not sent, planned again", tone: "info" },
+};

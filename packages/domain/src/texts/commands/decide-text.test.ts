@@ -4,6 +4,7 @@ import { insertWaitingTexts } from "@vetsuccess/testing/waiting-texts";
 import { beforeEach, expect, test } from "vitest";
 import { systemActor } from "../../deps.ts";
 import { handleSendDueTexts } from "../handlers.ts";
+import { getText } from "../queries/get-text.ts";
 import { decideText } from "./decide-text.ts";
 
 const database = useTestDatabase();
@@ -67,6 +68,12 @@ test("it is decided once, with a trace of who and why", async () => {
       },
     },
   ]);
+});
+
+test("what was decided, by whom and why is among what happened to the text", async () => {
+  await decide("NOT_SENT");
+  const { decisions } = await getText(testSender(database).deps, admin, { uuid });
+  expect(decisions).toEqual([{ at: expect.any(Date) as Date, by: "admin", decision: "NOT_SENT", reason }]);
 });
 
 test("two who decide at once: one of them is told", async () => {

@@ -10,11 +10,16 @@ type AttemptJson = Omit<Attempt, "startedAt" | "finishedAt"> & {
   startedAt: string;
   finishedAt: string | null;
 };
+type Decision = TextDetail["decisions"][number];
+type DecisionJson = Omit<Decision, "at"> & { at: string };
 type Row = Parameters<typeof toTextRow>[1] &
-  Omit<TextDetail, "attempts" | "heldBecause"> & { attempts: AttemptJson[] };
+  Omit<TextDetail, "attempts" | "decisions" | "heldBecause"> & {
+    attempts: AttemptJson[];
+    decisions: DecisionJson[];
+  };
 
 /**
- * One text with the reminders it is about and its attempts, oldest first. One statement.
+ * One text with the reminders it is about, its attempts and what persons decided about it, oldest first. One statement.
  *
  * @throws DomainError NOT_FOUND, also for a text of a practice that the actor may not see
  */
@@ -31,11 +36,20 @@ export async function getText(deps: Deps, actor: Actor, input: { uuid: string })
         select jsonb_agg(jsonb_build_object('uuid', a.uuid, 'workerId', a.worker_id, 'startedAt', a.started_at,
           'finishedAt', a.finished_at, 'result', a.result, 'httpStatus', a.http_status, 'providerId', a.provider_id,
           'error', a.error) order by a.started_at, a.uuid)
-        from apps_smsattempt a where a.sms_history_id = h.uuid), '[]') as attempts
+        from apps_smsattempt a where a.sms_history_id = h.uuid), '[]') as attempts,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('at', e.at, 'by', e.actor_label, 'reason', e.changes->'reason'->>'after',
+          'decision', case e.changes->'status'->>'after' when 'SENT' then 'SENT' else 'NOT_SENT' end) order by e.id)
+        from apps_auditevent e
+        where e.entity = 'SmsHistory' and e.entity_id = h.uuid::text and e.action = 'texts.decide'), '[]') as decisions
     from ${textTables}
     where h.uuid = ${input.uuid}::uuid and ${visibleTo(actor)}`);
   if (!row) throw new DomainError("NOT_FOUND", "There is no such text.", { field: "uuid" });
-  return { ...toTextRow(deps, row), attempts: row.attempts.map(toAttempt) };
+  return {
+    ...toTextRow(deps, row),
+    attempts: row.attempts.map(toAttempt),
+    decisions: row.decisions.map(({ at, ...decision }) => ({ ...decision, at: new Date(at) })),
+  };
 }
 
 function toAttempt({ startedAt, finishedAt, ...attempt }: AttemptJson): Attempt {
