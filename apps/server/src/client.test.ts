@@ -1,6 +1,15 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { createVetSuccessClient, failureOf, type LiveEvent } from "@vetsuccess/client";
+import type { ErrorData } from "@vetsuccess/api/errors";
+import {
+  createVetSuccessClient,
+  failureOf,
+  type ErrorCode as ClientErrorCode,
+  type ErrorData as ClientErrorData,
+  type LiveEvent,
+} from "@vetsuccess/client";
+import type { ErrorCode } from "@vetsuccess/contract/errors";
+import type { LiveEvent as ContractLiveEvent } from "@vetsuccess/contract/live";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { goodPassword, signInAs, type SignedIn } from "@vetsuccess/testing/identity";
 import { until } from "@vetsuccess/testing/processes";
@@ -8,7 +17,7 @@ import { testSender } from "@vetsuccess/testing/sending";
 import { insertWaitingTexts } from "@vetsuccess/testing/waiting-texts";
 import type { Listener } from "@vetsuccess/db/listen";
 import type { FastifyInstance } from "fastify";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, expectTypeOf, test } from "vitest";
 import { feedFromDatabase } from "./live.ts";
 import { createLog } from "./log.ts";
 import { buildServer } from "./server.ts";
@@ -137,4 +146,11 @@ test("lists clients, records an outcome and follows the change", async () => {
   stream.unsubscribe();
   const concerned = events.flatMap((event) => (event.kind === "changed" ? (event.clientIds ?? []) : []));
   expect(concerned).toContain("client-1");
+});
+
+// Told by the compiler: `pnpm check` fails when the client's words are not those of the server any more.
+test("the words that the client repeats are the server's", () => {
+  expectTypeOf<ClientErrorCode>().toEqualTypeOf<ErrorCode>();
+  expectTypeOf<ClientErrorData>().toEqualTypeOf<ErrorData>();
+  expectTypeOf<LiveEvent>().toEqualTypeOf<ContractLiveEvent>();
 });
