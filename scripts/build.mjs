@@ -8,8 +8,8 @@ import { build } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
 
-/** Packages that load a native library, or files beside their own. */
-const native = /^(@node-rs\/argon2|@fastify\/swagger-ui)$/;
+/** Packages that load a native library. */
+const native = /^@node-rs\/argon2$/;
 
 /** How a file of the bundle `dist` says where another file of the checkout is. */
 const fromBundle = (dist, path) => relative(dist, path).split(sep).join("/");

@@ -8,9 +8,9 @@ import {
   readConfig,
   type Config,
 } from "@vetsuccess/domain/config";
+import type { ErrorTracker } from "@vetsuccess/domain/deps";
 import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
 import { LiveFeed } from "@vetsuccess/domain/live/queries/feed";
-import { createSentry } from "@vetsuccess/providers/sentry";
 import { createFileStore } from "@vetsuccess/providers/azure-blob";
 import { createCaches, feedFromDatabase } from "./live.ts";
 import { createLog } from "./log.ts";
@@ -38,6 +38,12 @@ function refuseToStart(reason: string): never {
   process.exit(1);
 }
 
+/** Loaded when it is set: an idle server is lighter by its client. */
+async function errorTracker(dsn: string): Promise<ErrorTracker> {
+  const { createSentry } = await import("@vetsuccess/providers/sentry");
+  return createSentry({ dsn, release: version, program: "server" });
+}
+
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 const migrationsDir = join(root, "prisma/migrations");
 if (!existsSync(migrationsDir)) refuseToStart(`the folder of migrations is missing: ${migrationsDir}`);
@@ -49,8 +55,7 @@ const database = openDatabase({
   connectionRetries: config.DATABASE_CONNECTION_RETRIES,
   applicationName: "vetsuccess-server",
 });
-const errors =
-  config.SENTRY_DSN && createSentry({ dsn: config.SENTRY_DSN, release: version, program: "server" });
+const errors = config.SENTRY_DSN && (await errorTracker(config.SENTRY_DSN));
 const live = new LiveFeed();
 const listener = feedFromDatabase(live, config.DATABASE_URL, log);
 const app = await buildServer(

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
-import {
+import type {
+  BlobDownloadResponseParsed,
   BlobServiceClient,
+  ContainerClient,
   RestError,
-  type BlobDownloadResponseParsed,
-  type ContainerClient,
-  type StoragePipelineOptions,
+  StoragePipelineOptions,
 } from "@azure/storage-blob";
 import type { FilesFailed, FileStore, StoredFile } from "@vetsuccess/domain/email-updates/ports";
 
@@ -125,6 +125,8 @@ const withoutStorage: FileStore = {
 };
 
 async function serviceOf(access: AzureAccess, options: StoragePipelineOptions): Promise<BlobServiceClient> {
+  // Large: a server loads it with the first file that somebody asks for.
+  const { BlobServiceClient } = await import("@azure/storage-blob");
   if ("connectionString" in access)
     return BlobServiceClient.fromConnectionString(access.connectionString, options);
   const url = `https://${access.account}.blob.core.windows.net`;
@@ -158,9 +160,12 @@ function destroy({ readableStreamBody: body }: BlobDownloadResponseParsed): void
 
 const failed = (reason: string): FilesFailed => ({ result: "FAILED", reason });
 
+/** The storage's own error; its class is not loaded here. */
+const isAnswer = (error: unknown): error is RestError => error instanceof Error && error.name === "RestError";
+
 /** What went wrong, without what the error quotes: addresses hold tokens. */
 function wordsOf(error: unknown): string {
-  if (error instanceof RestError) {
+  if (isAnswer(error)) {
     if (error.statusCode === 404)
       return error.code === "ContainerNotFound" ? "has no container" : "is missing";
     if (error.statusCode === 401 || error.statusCode === 403)

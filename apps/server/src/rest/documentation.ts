@@ -1,9 +1,9 @@
 import swagger from "@fastify/swagger";
-import swaggerUi from "@fastify/swagger-ui";
 import { DomainError } from "@vetsuccess/contract/errors";
 import type { Deps } from "@vetsuccess/domain/deps";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
+import { documentationPage } from "./documentation-page.ts";
 import { answerRefusal, sendJson } from "./refusal.ts";
 
 const info = {
@@ -64,7 +64,7 @@ function withoutUnused(document: object): object {
 }
 
 /** Serves the document, and a page to read it, to whoever is signed in. */
-export async function serveDocument(scope: FastifyInstance, deps: Pick<Deps, "errors">): Promise<void> {
+export function serveDocument(scope: FastifyInstance, deps: Pick<Deps, "errors">): void {
   scope.addHook("onRoute", (route) => {
     route.config = { ...route.config, access: "apiDocument.read" };
   });
@@ -76,16 +76,7 @@ export async function serveDocument(scope: FastifyInstance, deps: Pick<Deps, "er
   scope.get("/api/v1/openapi.json", { schema: { hide: true } }, (_request, reply) =>
     sendJson(reply, JSON.stringify(withoutUnused(scope.swagger()))),
   );
-  await scope.register(swaggerUi, {
-    routePrefix: "/api/v1/docs",
-    uiConfig: {
-      layout: "BaseLayout",
-      url: "../openapi.json",
-      defaultModelsExpandDepth: 0,
-      docExpansion: "list",
-    },
-    theme: { title: "VetSuccess REST API" },
-  });
+  documentationPage(scope);
 }
 
 /** A browser gets a page that leads to the sign-in. */

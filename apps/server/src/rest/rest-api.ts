@@ -56,9 +56,6 @@ export async function restApi(app: FastifyInstance, deps: IdentityDeps): Promise
     { prefix: "/api" },
   );
   const callerOf = rememberCallers(deps);
-  // Schemas are for the document of the API: what is read and written is checked by the routes, in the recorded words.
-  app.setValidatorCompiler(() => (value: unknown) => ({ value }));
-  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error, request, reply) => answerRefusal(deps, error, request, reply));
@@ -75,5 +72,8 @@ export async function restApi(app: FastifyInstance, deps: IdentityDeps): Promise
   });
   await collectDocument(app);
   for (const resource of resources) addResource(app, deps, resource);
-  await app.register((part) => serveDocument(part, deps));
+  await app.register((part, _options, done) => {
+    serveDocument(part, deps);
+    done();
+  });
 }

@@ -2,7 +2,6 @@ import { PassThrough, type Readable } from "node:stream";
 import { DomainError } from "@vetsuccess/contract/errors";
 import type { PreviewWorkbookInput } from "@vetsuccess/contract/email-updates";
 import { inTransaction } from "@vetsuccess/db/client";
-import ExcelJS from "exceljs";
 import { recordAudit } from "../../audit/commands.ts";
 import { addDays, utcDay } from "../../calendar/rules.ts";
 import type { Actor, Deps } from "../../deps.ts";
@@ -92,6 +91,8 @@ function writeWorkbook(day: string, rows: AsyncIterable<ChangeRow>): Readable {
 }
 
 async function fill(stream: PassThrough, day: string, rows: AsyncIterable<ChangeRow>): Promise<void> {
+  // Large, and wanted seldom: a program that writes no workbook never loads it.
+  const { default: ExcelJS } = await import("exceljs");
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
     stream,
     useStyles: true,
