@@ -2,11 +2,12 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Our source files below a folder, as paths relative to the root. */
+/** Our source files below a folder, as paths relative to the root; examples are programs of somebody else. */
 export function* sourceFiles(root, folder) {
   if (!existsSync(join(root, folder))) return;
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-    if (["node_modules", "generated", "dist", "examples"].includes(entry.name) || entry.name.startsWith(".")) continue;
+    if (["node_modules", "generated", "dist", "examples"].includes(entry.name) || entry.name.startsWith("."))
+      continue;
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) yield* sourceFiles(root, path);
     else if (/\.(ts|tsx|mts|mjs)$/.test(entry.name)) yield path;
