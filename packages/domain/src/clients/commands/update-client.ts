@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from "@vetsuccess/db/client";
 import { Prisma } from "@vetsuccess/db/sql";
 import { recordAudit } from "../../audit/commands.ts";
 import type { Actor, Deps } from "../../deps.ts";
+import { letCallsEnd } from "../../texts/commands/let-calls-end.ts";
 import {
   findOutcomes,
   listChangesSince,
@@ -43,6 +44,7 @@ export async function updateClient(deps: Deps, actor: Actor, update: ClientUpdat
   const outcomeTexts = patientChanges.flatMap(({ outcome }) => outcome ?? []);
 
   await inTransaction(deps.db, async (tx) => {
+    if (optsOut(update)) await letCallsEnd(tx, { clientId, patientIds });
     const owners = await lockClients(tx, actor, clientId, patientIds);
     const client = owners.find(({ oduId }) => oduId === clientId);
     if (!client?.isListed)
@@ -74,6 +76,14 @@ export async function updateClient(deps: Deps, actor: Actor, update: ClientUpdat
     await finish(tx, actor, { client, owners, names, trace, effects: { ...settled, followed }, now });
   });
   deps.log.info({ clientId, actorId: actor.id }, "client updated");
+}
+
+/** Whether it asks that a pet's owners, or a number, get no texts any more. */
+function optsOut({ patients = [], phone, phones = [] }: ClientUpdate): boolean {
+  return (
+    patients.some(({ optOut }) => optOut === true) ||
+    [...phones, ...(phone ? [phone] : [])].some(({ isOptedOut }) => isOptedOut === true)
+  );
 }
 
 async function requireFresh(tx: Tx, client: LockedClient, version: number | null): Promise<void> {
