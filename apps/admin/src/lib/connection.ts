@@ -22,27 +22,41 @@ export function useIsConnected(): boolean {
   return useSyncExternalStore(subscribe, () => isReached);
 }
 
+/** Whether the browser believes to have a network: without one a server on the same machine is reached all the same. */
+function useIsOnline(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      addEventListener("online", listener);
+      addEventListener("offline", listener);
+      return () => {
+        removeEventListener("online", listener);
+        removeEventListener("offline", listener);
+      };
+    },
+    () => navigator.onLine,
+  );
+}
+
 /**
- * While the server is not reached, asks every two seconds whether it is back.
+ * While the server is not reached, or the browser has no network, asks every two seconds whether it is there.
  *
- * @param onBack what to read again then
+ * @param onBack what to read again when it is back
  */
 export function useReconnect(onBack: () => void): void {
   const isConnected = useIsConnected();
+  const isOnline = useIsOnline();
   useEffect(() => {
-    const lose = () => noteConnection(false);
-    addEventListener("offline", lose);
-    return () => removeEventListener("offline", lose);
-  }, []);
+    if (!isOnline) noteConnection(false);
+  }, [isOnline]);
   useEffect(() => {
-    if (isConnected) return undefined;
+    if (isConnected && isOnline) return undefined;
     const ask = async () => {
       const answer = await fetch("/health/live", { cache: "no-store" }).catch(() => null);
-      if (!answer?.ok) return;
-      noteConnection(true);
-      onBack();
+      const isBack = answer?.ok === true;
+      if (isBack && !isReached) onBack();
+      noteConnection(isBack);
     };
     const timer = setInterval(() => void ask(), askAgainMs);
     return () => clearInterval(timer);
-  }, [isConnected, onBack]);
+  }, [isConnected, isOnline, onBack]);
 }

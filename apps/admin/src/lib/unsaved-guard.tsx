@@ -1,10 +1,14 @@
 import { useBlocker } from "@tanstack/react-router";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 
-/** Asks before leaving a page whose form has changes that nobody saved; the browser asks when the tab is closed. */
+/**
+ * Asks before a form with changes is left: by a link, by another tab of the page, or by closing the browser's tab, where the
+ * browser asks. Filters and open panels in the address leave the form where it is.
+ */
 export function UnsavedGuard({ isDirty }: { isDirty: boolean }) {
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
+    shouldBlockFn: ({ current, next }) =>
+      isDirty && (current.pathname !== next.pathname || tabOf(current.search) !== tabOf(next.search)),
     enableBeforeUnload: isDirty,
     withResolver: true,
   });
@@ -21,3 +25,5 @@ export function UnsavedGuard({ isDirty }: { isDirty: boolean }) {
     </ConfirmDialog>
   );
 }
+
+const tabOf = (search: object): unknown => ("tab" in search ? search.tab : undefined);

@@ -9,7 +9,7 @@ import { fieldErrorsOf, messageOf } from "../../lib/errors.ts";
 import { focusOnMount } from "../../lib/focus.ts";
 import { paths } from "../../lib/paths.ts";
 import { trpc } from "../../lib/trpc.ts";
-import { UnsavedChanges } from "../../lib/unsaved-changes.tsx";
+import { UnsavedGuard } from "../../lib/unsaved-guard.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -81,7 +81,7 @@ function KeyForm({ create }: { create: ReturnType<typeof trpc.apiKeys.create.use
   const choose = (actions: readonly string[]) => form.setFieldValue("scopes", [...actions]);
   return (
     <form onSubmit={submit} noValidate>
-      <UnsavedChanges isDirty={form.isDirty() && !create.isPending} />
+      <UnsavedGuard isDirty={form.isDirty() && !create.isPending} />
       <Stack gap="md">
         {create.error && Object.keys(form.errors).length === 0 && (
           <Alert color="red" variant="light" role="alert">

@@ -8,7 +8,7 @@ import { fieldErrorsOf, messageOf, showDone } from "../../lib/errors.ts";
 import { focusOnMount } from "../../lib/focus.ts";
 import { paths } from "../../lib/paths.ts";
 import { trpc } from "../../lib/trpc.ts";
-import { UnsavedChanges } from "../../lib/unsaved-changes.tsx";
+import { UnsavedGuard } from "../../lib/unsaved-guard.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ReasonButton } from "../../ui/reason-button.tsx";
@@ -58,7 +58,7 @@ export function InviteUserPage() {
         words="A link by mail, good for seven days, leads them to choose a password."
       />
       <form onSubmit={submit} noValidate>
-        <UnsavedChanges isDirty={form.isDirty() && !invite.isPending && !invite.isSuccess} />
+        <UnsavedGuard isDirty={form.isDirty() && !invite.isPending && !invite.isSuccess} />
         <Stack gap="md">
           {invite.error && Object.keys(form.errors).length === 0 && (
             <Alert color="red" variant="light" role="alert">

@@ -4,7 +4,7 @@ import type { User } from "@vetsuccess/contract/identity";
 import { useAccount, useRefusal } from "../../lib/account.ts";
 import { fieldErrorsOf, messageOf, showDone } from "../../lib/errors.ts";
 import { trpc } from "../../lib/trpc.ts";
-import { UnsavedChanges } from "../../lib/unsaved-changes.tsx";
+import { UnsavedGuard } from "../../lib/unsaved-guard.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ReasonButton } from "../../ui/reason-button.tsx";
 import { RightsFields } from "./rights-fields.tsx";
@@ -53,7 +53,7 @@ export function UserForm({ user }: { user: User }) {
       }
     >
       <form onSubmit={submit} noValidate>
-        <UnsavedChanges isDirty={form.isDirty() && !update.isPending} />
+        <UnsavedGuard isDirty={form.isDirty() && !update.isPending} />
         <Stack gap="md">
           {update.error && Object.keys(form.errors).length === 0 && (
             <Alert color="red" variant="light" role="alert">
