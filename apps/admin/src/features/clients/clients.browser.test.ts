@@ -1,66 +1,28 @@
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
-import { makeDemo } from "@vetsuccess/sandbox/demo/make-demo";
-import { expectAccessible } from "@vetsuccess/testing/admin-app";
-import { chromiumPath, launchOptions } from "@vetsuccess/testing/browser";
-import { useTestDatabase } from "@vetsuccess/testing/database";
+import type { BrowserContextOptions, Page } from "@playwright/test";
+import { expectAccessible, useAdminApp, waitMs } from "@vetsuccess/testing/admin-app";
+import { chromiumPath } from "@vetsuccess/testing/browser";
 import { goodPassword, signInAs, type SignedIn } from "@vetsuccess/testing/identity";
-import { until, usePrograms } from "@vetsuccess/testing/processes";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { until } from "@vetsuccess/testing/processes";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-// The real thing: built app, server, database with demo rows and two households of our own.
-
-const adminDir = fileURLToPath(new URL("../../../", import.meta.url));
-const waitMs = 30_000;
 /** The goal is 150 ms on a machine with nothing else to do; here several suites share two cores. */
 const openLimitMs = 1_500;
 const keyLimitMs = 250;
 
-/* oxlint-disable react/rules-of-hooks -- the test runner's, not React's */
-const database = useTestDatabase();
-const programs = usePrograms();
-/* oxlint-enable react/rules-of-hooks */
-
 describe.skipIf(!chromiumPath)("the client page", () => {
-  /** `npm test` builds it. */
-  const outDir = join(adminDir, "dist");
-  let browser: Browser;
-  let url: string;
+  const app = useAdminApp({ demo: { practices: 2, clients: 40 } });
+  const { database, faults } = app;
   let dana: SignedIn;
   let robin: SignedIn;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    const asOf = new Date().toISOString().slice(0, 10);
-    await makeDemo({ url: database.url, practices: 2, clients: 40, seed: 1, asOf });
     const deps = { db: database.db, now: () => new Date() };
     dana = await signInAs(deps, "agent");
     robin = await signInAs(deps, "agent");
-    browser = await chromium.launch(launchOptions);
   });
-  afterAll(async () => {
-    await browser.close();
-  });
-
   beforeEach(async () => {
     await addHousehold("zelda", "Zelda", ["Rex", "Ada"]);
     await addHousehold("zoe", "Zoe", ["Bo"]);
-    const server = programs.start("server", {
-      DATABASE_URL: database.url,
-      LOG_LEVEL: "silent",
-      PORT: "0",
-      ADMIN_APP_DIR: outDir,
-      SANDBOX: "true",
-    });
-    url = await new Promise<string>((done, fail) => {
-      server.once("message", (message) => done((message as { url: string }).url));
-      server.once("exit", () => fail(new Error("the server did not start")));
-    });
-    faults.length = 0;
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
   });
 
   /** A client of practice 1001 with a phone, an e-mail address, pets and a text that was sent; as it was, when it is there. */
@@ -98,26 +60,10 @@ describe.skipIf(!chromiumPath)("the client page", () => {
     }
   }
 
-  /** A page of a person whose errors are collected. */
-  async function open(
-    who: SignedIn | null,
-    path: string,
-    options: BrowserContextOptions = {},
-  ): Promise<Page> {
-    const context = await browser.newContext({
-      reducedMotion: "reduce",
-      viewport: { width: 1440, height: 900 },
-      ...options,
-    });
-    context.setDefaultTimeout(waitMs);
-    if (who) await context.addCookies([{ ...who.cookie, url }]);
-    const page = await context.newPage();
-    page.on("pageerror", (error) => faults.push(String(error)));
-    page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) faults.push(message.text());
-    });
+  /** A page of a person who leaves it when asked. */
+  async function open(who: SignedIn, path: string, options?: BrowserContextOptions): Promise<Page> {
+    const page = await app.open(who, path, options);
     page.on("dialog", (dialog) => void dialog.accept());
-    await page.goto(url + path);
     return page;
   }
 
@@ -128,59 +74,6 @@ describe.skipIf(!chromiumPath)("the client page", () => {
   const type = async (page: Page, ...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key);
   };
-
-  test("an agent's whole round without a mouse", async () => {
-    const page = await open(null, "/");
-    await page.getByLabel("E-mail").waitFor();
-    await page.getByLabel("E-mail").focus();
-    await page.keyboard.type(dana.email);
-    await page.keyboard.press("Tab");
-    await page.keyboard.type(goodPassword);
-    await page.keyboard.press("Enter");
-    await page.getByRole("navigation", { name: "Screens" }).waitFor();
-    await type(page, "g", "w");
-    await page.getByRole("heading", { name: "Worklist" }).waitFor();
-    await page.locator("tr[data-row]").first().waitFor();
-    await page.keyboard.press("/");
-    await page.keyboard.type("Quartz");
-    await page.waitForURL(/q=Quartz/);
-    await until(async () => (await page.locator("tr[data-row]").count()) === 2, waitMs);
-    const [first = ""] = await page.locator("tr[data-row] a").allInnerTexts();
-    await type(page, "Escape", "j", "Enter");
-    await page.getByRole("heading", { level: 1, name: first.split(" ")[0] ?? "" }).waitFor();
-    const isZelda = first.startsWith("Zelda");
-    if (!isZelda) {
-      await page.keyboard.press("]");
-      await page.getByRole("heading", { level: 1, name: "Zelda" }).waitFor();
-    }
-
-    const outcome = async (at: number) =>
-      (await page.locator("[aria-label^='Frequent outcomes'] button").nth(at).innerText()).replace(
-        /^\d\s*/,
-        "",
-      );
-    await page.locator("[aria-label^='Frequent outcomes'] button").first().waitFor();
-    const [one, two] = [await outcome(0), await outcome(1)];
-    await page.keyboard.press("1");
-    await page.keyboard.press("j");
-    await page.keyboard.press("2");
-    await page.keyboard.press("x");
-    await pet(page, "Rex").getByText("None will be planned any more").waitFor();
-    await page.keyboard.press("c");
-    await page.keyboard.type("Prefers mornings");
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("f");
-    await page.getByText("Marked as followed.").waitFor();
-    await saveBar(page).getByText("4 changes").waitFor();
-    await page.keyboard.press(isZelda ? "Control+Enter" : "Control+s");
-    if (isZelda) await page.getByRole("heading", { level: 1, name: "Zoe" }).waitFor();
-    else await saved(page);
-    const [ada, rex] = [await petNow("zelda-Ada"), await petNow("zelda-Rex")];
-    expect([ada.outcome, rex.outcome, rex.optOut, rex.comment]).toEqual([one, two, true, "Prefers mornings"]);
-    const text = await database.db.smsHistory.findFirstOrThrow({ where: { clientId: "zelda" } });
-    expect(text.isFollowed).toBe(true);
-    expect(faults).toEqual([]);
-  });
 
   test("two agents at one client: the second decides field by field, and saves on the new version", async () => {
     const [hers, his] = [await open(dana, "/clients/zelda"), await open(robin, "/clients/zelda")];
@@ -374,7 +267,7 @@ describe.skipIf(!chromiumPath)("the client page", () => {
       await held;
       await route.continue();
     });
-    await page.goto(`${url}/clients/zelda`);
+    await page.goto(`${app.url}/clients/zelda`);
     await page.getByRole("status", { name: "Loading the client" }).waitFor();
     await expectAccessible(page);
     answer();
@@ -389,7 +282,7 @@ describe.skipIf(!chromiumPath)("the client page", () => {
     await expectAccessible(page);
     await page.keyboard.press("Escape");
     await page.keyboard.press("Backspace");
-    await page.goto(`${url}/clients/nobody`);
+    await page.goto(`${app.url}/clients/nobody`);
     await page.getByText("There is no such client").waitFor();
     await expectAccessible(page);
     expect(faults.filter((fault) => !fault.includes("404"))).toEqual([]);

@@ -1,5 +1,5 @@
 import { Combobox, Modal, ScrollArea, TextInput, useCombobox } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { messageOf } from "../../lib/errors.ts";
@@ -15,6 +15,7 @@ const debounceMs = 120;
 export default function Palette({ onClose }: { onClose: () => void }) {
   const [words, setWords] = useState("");
   const [term] = useDebouncedValue(words.trim(), debounceMs);
+  const isNarrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   const combobox = useCombobox({ opened: true });
   const clients = useClientEntries(term);
   const commands = useCommandEntries();
@@ -47,7 +48,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       yOffset="12vh"
       size="38rem"
       padding={0}
-      aria-label="Search"
+      attributes={{ content: { "aria-label": "Search" } }}
     >
       <Combobox store={combobox} onOptionSubmit={submit} withinPortal={false}>
         <Combobox.EventsTarget>
@@ -57,14 +58,18 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             size="md"
             className={classes.field ?? ""}
             aria-label="Search clients, practices, screens and actions"
-            placeholder="Client, phone, e-mail, pet, practice, screen, action"
+            placeholder={
+              isNarrow
+                ? "Client, phone, pet, screen …"
+                : "Client, phone, e-mail, pet, practice, screen, action"
+            }
             leftSection={<IconSearch size={17} aria-hidden />}
             maxLength={255}
             value={words}
             onChange={(event) => setWords(event.currentTarget.value)}
           />
         </Combobox.EventsTarget>
-        <ScrollArea.Autosize mah="55vh" type="auto" className={classes.results ?? ""}>
+        <ScrollArea.Autosize mah="55vh" type="auto" scrollbars="y" className={classes.results ?? ""}>
           <Combobox.Options aria-label="Results">
             {groups.map(({ title, entries: rows }) => (
               <Combobox.Group key={title} label={title}>
