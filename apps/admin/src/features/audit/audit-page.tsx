@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
 import { IconDownload, IconFilterOff, IconX } from "@tabler/icons-react";
 import type { AuditRow } from "@vetsuccess/contract/audit";
@@ -7,9 +7,10 @@ import { lazy, Suspense, useState } from "react";
 import { useRefusal } from "../../lib/account.ts";
 import { nounOf } from "../../lib/actions.ts";
 import { messageOf, showFault } from "../../lib/errors.ts";
-import { plural } from "../../lib/format.ts";
+import { formatDay, plural, today } from "../../lib/format.ts";
 import { pageSizes } from "../../lib/query-table.ts";
 import { trpc } from "../../lib/trpc.ts";
+import { DayRange } from "../../ui/day-range.tsx";
 import { ListPanel } from "../../ui/list-panel.tsx";
 import { ListTable } from "../../ui/list-table.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
@@ -120,21 +121,13 @@ function Filters({ search, rows, onFilter, onClear }: FiltersProps) {
           ...nouns,
         ]}
       />
-      <TextInput
-        size="xs"
-        type="date"
-        aria-label="From this day"
-        value={search.from ?? ""}
-        max={search.through}
-        onChange={(event) => onFilter({ from: event.currentTarget.value || undefined })}
-      />
-      <TextInput
-        size="xs"
-        type="date"
-        aria-label="Through this day"
-        value={search.through ?? ""}
-        min={search.from}
-        onChange={(event) => onFilter({ through: event.currentTarget.value || undefined })}
+      <DayRange
+        label="On"
+        from={search.from}
+        through={search.through}
+        max={today()}
+        word={(day) => formatDay(day, today())}
+        onChange={onFilter}
       />
       {chosen.map(({ key, words }) => (
         <Button

@@ -4,8 +4,9 @@ import type { PracticeOption } from "@vetsuccess/contract/practices";
 import { smsErrorCodes, textStatuses, type SmsErrorCode, type TextStatus } from "@vetsuccess/contract/texts";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { formatCount } from "../../lib/format.ts";
+import { formatDay, plural, today } from "../../lib/format.ts";
 import { useShortcuts } from "../../lib/shortcuts.ts";
+import { DayRange } from "../../ui/day-range.tsx";
 import { errorWords, stateWords } from "../texts/words.ts";
 import classes from "./messages-page.module.css";
 import { isFiltered, noFilters, useMessagesSearch } from "./search.ts";
@@ -18,9 +19,9 @@ interface Props {
 /** Search and filters of the table, all kept in the address. */
 export function MessageFilters({ practices, total }: Props) {
   const { search, filter } = useMessagesSearch();
+  const now = today();
   return (
     <div className={classes.bar}>
-      <span className={classes.total}>{total === undefined ? "" : formatCount(total)}</span>
       <SearchField />
       <NativeSelect
         size="xs"
@@ -70,16 +71,14 @@ export function MessageFilters({ practices, total }: Props) {
           { value: "no", label: "Not followed up" },
         ]}
       />
-      {(["sentFrom", "sentThrough"] as const).map((key) => (
-        <TextInput
-          key={key}
-          type="date"
-          size="xs"
-          aria-label={key === "sentFrom" ? "Sent from" : "Sent through"}
-          value={search[key] ?? ""}
-          onChange={(event) => filter({ [key]: event.currentTarget.value || undefined })}
-        />
-      ))}
+      <DayRange
+        label="Sent"
+        from={search.sentFrom}
+        through={search.sentThrough}
+        max={now}
+        word={(day) => formatDay(day, now)}
+        onChange={({ from, through }) => filter({ sentFrom: from, sentThrough: through })}
+      />
       {search.status !== "UNKNOWN" && (
         <Button variant="light" onClick={() => filter({ ...noFilters, status: "UNKNOWN" })}>
           To be decided
@@ -90,6 +89,9 @@ export function MessageFilters({ practices, total }: Props) {
           Clear
         </Button>
       )}
+      <span className={classes.total} aria-live="polite">
+        {total !== undefined && plural(total, "text")}
+      </span>
     </div>
   );
 }

@@ -1,7 +1,7 @@
-import { Button, NativeSelect, Popover, Stack, TextInput } from "@mantine/core";
-import { IconCalendar } from "@tabler/icons-react";
+import { NativeSelect } from "@mantine/core";
 import { useNow } from "../../lib/clock.ts";
 import { formatDay, localDay } from "../../lib/format.ts";
+import { DayRange } from "../../ui/day-range.tsx";
 import { useWorklistSearch } from "./search.ts";
 import classes from "./toolbar.module.css";
 import { dayChoices } from "./words.ts";
@@ -14,48 +14,7 @@ export function SentPicker() {
   const today = localDay(useNow());
   const word = (day: string) => formatDay(day, today);
   if (isRange)
-    return (
-      <Popover position="bottom-start" withArrow trapFocus>
-        <Popover.Target>
-          <Button
-            variant="default"
-            data-active
-            className={classes.button ?? ""}
-            leftSection={<IconCalendar size={14} aria-hidden />}
-          >
-            {from === undefined
-              ? `Sent through ${word(through ?? today)}`
-              : through === undefined
-                ? `Sent from ${word(from)}`
-                : `${word(from)} – ${word(through)}`}
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <Stack gap="xs">
-            <DayField
-              label="Sent from"
-              value={from}
-              max={through ?? today}
-              onChange={(day) => filter({ from: day })}
-            />
-            <DayField
-              label="Through"
-              value={through}
-              min={from}
-              max={today}
-              onChange={(day) => filter({ through: day })}
-            />
-            <Button
-              variant="subtle"
-              color="gray"
-              onClick={() => filter({ from: undefined, through: undefined })}
-            >
-              Any day
-            </Button>
-          </Stack>
-        </Popover.Dropdown>
-      </Popover>
-    );
+    return <DayRange label="Sent" from={from} through={through} max={today} word={word} onChange={filter} />;
   const known = dayChoices.some((choice) => choice.days === days);
   return (
     <NativeSelect
@@ -77,28 +36,6 @@ export function SentPicker() {
         ...dayChoices.map((choice) => ({ value: String(choice.days), label: choice.label })),
         { value: "range", label: "From day to day…" },
       ]}
-    />
-  );
-}
-
-interface DayProps {
-  label: string;
-  value: string | undefined;
-  min?: string | undefined;
-  max: string;
-  onChange: (day: string | undefined) => void;
-}
-
-function DayField({ label, value, min, max, onChange }: DayProps) {
-  return (
-    <TextInput
-      type="date"
-      size="xs"
-      label={label}
-      value={value ?? ""}
-      {...(min === undefined ? {} : { min })}
-      max={max}
-      onChange={(event) => onChange(event.currentTarget.value || undefined)}
     />
   );
 }
