@@ -1,8 +1,16 @@
 import { benchApi } from "./api.ts";
 import { benchData } from "./data.ts";
+import { benchLighthouse } from "./lighthouse.ts";
 import { benchPlan } from "./plan.ts";
+import { benchScreens } from "./screens.ts";
 
-const benches: Record<string, () => Promise<void>> = { api: benchApi, data: benchData, plan: benchPlan };
+const benches: Record<string, () => Promise<void>> = {
+  api: benchApi,
+  data: benchData,
+  lighthouse: benchLighthouse,
+  plan: benchPlan,
+  screens: benchScreens,
+};
 
 const name = process.argv[2] ?? "";
 const bench = benches[name];

@@ -1,0 +1,31 @@
+// Runs inside the page that is measured, so that the way there and back does not count.
+const frame = () => new Promise((done) => requestAnimationFrame(done));
+const longestMs = 20_000;
+
+/** Milliseconds from a click until an element is there, at an address that has `part` in it. */
+globalThis.clickUntilShown = async ({ click, shown, address = "" }) => {
+  const before = location.href;
+  const started = performance.now();
+  document.querySelector(click).click();
+  const isThere = () =>
+    location.href !== before &&
+    location.search.includes(address) &&
+    document.querySelector("[aria-busy=true]") === null &&
+    document.querySelector(shown) !== null;
+  while (!isThere() && performance.now() - started < longestMs) await frame();
+  return performance.now() - started;
+};
+
+/** Milliseconds from the next key until the search over all has its results, without the pause it makes on purpose. */
+globalThis.nextKeyUntilFound = (pauseMs) =>
+  new Promise((done) => {
+    const measure = async ({ timeStamp }) => {
+      await new Promise((wait) => setTimeout(wait, pauseMs));
+      await frame();
+      const isWaiting = () =>
+        document.querySelector("[role=dialog] [role=status]").textContent.includes("Searching");
+      while (isWaiting()) await frame();
+      done(performance.now() - timeStamp - pauseMs);
+    };
+    document.addEventListener("keydown", measure, { once: true, capture: true });
+  });
