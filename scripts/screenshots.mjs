@@ -133,6 +133,6 @@ async function settle(page) {
 /** WebP, which Playwright does not offer and Chromium does. */
 async function pictureOf(page) {
   const session = await page.context().newCDPSession(page);
-  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality });
-  return Buffer.from(data, "base64");
+  const picture = await session.send("Page.captureScreenshot", { format: "webp", quality });
+  return Buffer.from(picture.data, "base64");
 }

@@ -1,8 +1,7 @@
 import type { BrowserContextOptions, Page } from "@playwright/test";
-import { expectAccessible, useAdminApp, waitMs } from "@vetsuccess/testing/admin-app";
+import { expectAccessible, useAdminApp } from "@vetsuccess/testing/admin-app";
 import { chromiumPath } from "@vetsuccess/testing/browser";
 import { goodPassword, signInAs, type SignedIn } from "@vetsuccess/testing/identity";
-import { until } from "@vetsuccess/testing/processes";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 /** The goal is 150 ms on a machine with nothing else to do; here several suites share two cores. */
