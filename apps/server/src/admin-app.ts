@@ -22,6 +22,8 @@ export async function adminApp(
     serve: isBuilt,
     dotfiles: "ignore",
     cacheControl: false,
+    // The build has put compressed copies beside the files.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       void reply.setHeader("cache-control", path.startsWith(join(dir, "assets")) ? immutable : "no-cache");
     },

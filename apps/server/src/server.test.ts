@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import type { AppRouter } from "@vetsuccess/api/app-router";
 import { useTestDatabase } from "@vetsuccess/testing/database";
@@ -27,6 +28,7 @@ beforeAll(async () => {
   writeFileSync(join(adminDir, "index.html"), "<title>VetSuccess</title>");
   writeFileSync(join(adminDir, "favicon.svg"), "<svg/>");
   writeFileSync(join(adminDir, "assets/app-1a2b.js"), "run()");
+  writeFileSync(join(adminDir, "assets/app-1a2b.js.br"), brotliCompressSync("run()"));
   const { rows } = await database.pool.query<{ migration_name: string }>(
     "select migration_name from _prisma_migrations",
   );
@@ -173,6 +175,18 @@ describe("the admin app", () => {
     const cacheOf = async (address: string) => (await ask(address)).headers["cache-control"];
     expect(await cacheOf("/assets/app-1a2b.js")).toBe("public, max-age=31536000, immutable");
     expect(await cacheOf("/favicon.svg")).toBe("no-cache");
+  });
+
+  test("sends the compressed copy to whoever takes it, and the file itself to others", async () => {
+    const compressed = await ask("/assets/app-1a2b.js", { "accept-encoding": "gzip, br" });
+    expect(compressed.headers).toMatchObject({
+      "content-encoding": "br",
+      "content-type": "application/javascript; charset=utf-8",
+      "cache-control": "public, max-age=31536000, immutable",
+    });
+    expect(brotliDecompressSync(compressed.rawPayload).toString()).toBe("run()");
+    const plain = await ask("/assets/app-1a2b.js");
+    expect([plain.headers["content-encoding"], plain.body]).toEqual([undefined, "run()"]);
   });
 
   test.each([
