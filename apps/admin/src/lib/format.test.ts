@@ -1,11 +1,16 @@
 import { expect, test } from "vitest";
 import {
   addDays,
+  formatClock,
+  formatDate,
   formatDay,
   formatDuration,
   formatInstant,
   formatPhone,
+  formatSeconds,
   formatThere,
+  formatWhen,
+  localDay,
   plural,
   today,
 } from "./format.ts";
@@ -55,4 +60,21 @@ test("counts and durations are words", () => {
   expect(formatDuration(420)).toBe("420 ms");
   expect(formatDuration(1_400)).toBe("1.4 s");
   expect(formatDuration(65_000)).toBe("1 min 5 s");
+});
+
+test("an instant names its year only when it is not this one", () => {
+  const instant = new Date(2026, 10, 24, 16, 0);
+  expect(formatWhen(instant, new Date(2026, 11, 31))).toBe("Nov 24, 4:00 PM");
+  expect(formatWhen(instant, new Date(2027, 0, 1))).toBe("Nov 24, 2026, 4:00 PM");
+});
+
+test("days and clocks are the viewer's own", () => {
+  const lastMinute = new Date(2026, 0, 5, 23, 59, 7);
+  expect(localDay(lastMinute)).toBe("2026-01-05");
+  expect(formatDate(lastMinute)).toBe("Jan 5, 2026");
+  expect(formatSeconds(lastMinute)).toBe("11:59:07 PM");
+});
+
+test("a clock in a zone that no browser knows is the viewer's own", () => {
+  expect(formatClock(elevenInNewYork, "America/Nowhere")).toBe(formatClock(elevenInNewYork));
 });
