@@ -15,10 +15,13 @@ export interface ContactedQuestion extends ContactedFilter {
 export const isRecordedSince = Prisma.sql`
   (p.outcome is not null and (h.sent_at is null or p.outcome_at >= h.sent_at))`;
 
-/** A pet that the text `h` speaks of, with this condition on patients `p`. */
+/**
+ * A pet that the text `h` speaks of, with this condition on patients `p`. That there is a text is said twice: the index
+ * `reminder_of_text` holds such reminders alone.
+ */
 const hasPet = (condition: Prisma.Sql) => Prisma.sql`
   exists (select from apps_reminder r join apps_patient p on p.odu_id = r.patient_id
-    where r.sms_history_id = h.uuid and ${condition})`;
+    where r.sms_history_id = h.uuid and r.sms_history_id is not null and ${condition})`;
 
 const hasRecorded = hasPet(isRecordedSince);
 const hasUnrecorded = hasPet(Prisma.sql`not ${isRecordedSince}`);

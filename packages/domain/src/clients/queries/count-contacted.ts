@@ -14,19 +14,26 @@ export async function countContacted(
 ): Promise<number> {
   const { practices, texts } = contactedTexts(actor, question, now());
   const [counted] = await db.$queryRaw<{ total: number }[]>(
-    question.name === undefined
+    question.name !== undefined
       ? Prisma.sql`
-        select coalesce(sum(counted.texts), 0)::int as total
-        from apps_practice practice cross join lateral (
-          select count(*) as texts from apps_smshistory h where h.practice_id = practice.odu_id and ${texts}
-        ) counted
-        where ${practices}`
-      : Prisma.sql`
         select count(*)::int as total
         from apps_client c
         join apps_smshistory h on h.client_id = c.odu_id
         join apps_practice practice on practice.odu_id = h.practice_id
-        where ${practices} and ${texts}`,
+        where ${practices} and ${texts}`
+      : question.outcome !== undefined || question.outcomeState !== undefined
+        ? // Once for all practices: the pets of all texts are looked through.
+          Prisma.sql`
+        select count(*)::int as total
+        from apps_smshistory h
+        join apps_practice practice on practice.odu_id = h.practice_id
+        where ${practices} and ${texts}`
+        : Prisma.sql`
+        select coalesce(sum(counted.texts), 0)::int as total
+        from apps_practice practice cross join lateral (
+          select count(*) as texts from apps_smshistory h where h.practice_id = practice.odu_id and ${texts}
+        ) counted
+        where ${practices}`,
   );
   return counted?.total ?? 0;
 }
