@@ -16,17 +16,20 @@ import { worklistRoute } from "./features/worklist/routes.ts";
 import { practiceRoutes } from "./features/practices/routes.ts";
 import { questionsRoute } from "./features/questions/routes.ts";
 import { templateRoutes } from "./features/templates/routes.ts";
+import { loadAccount } from "./lib/account.ts";
 import { paths } from "./lib/paths.ts";
 import { searchString, searchValues } from "./lib/query-table.ts";
 import { rootRoute } from "./root-route.ts";
 import { ErrorPage } from "./shell/error-page.tsx";
 
+/** Agents spend their day in the worklist. */
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
-  beforeLoad: () => {
+  beforeLoad: async () => {
+    const account = await loadAccount();
     // oxlint-disable-next-line typescript/only-throw-error -- a redirect is what the router wants thrown
-    throw redirect({ to: paths.outreach, replace: true });
+    throw redirect({ to: account?.user.role === "agent" ? paths.worklist : paths.outreach, replace: true });
   },
 });
 

@@ -40,7 +40,7 @@ export function BigNumbers({ report }: { report: OutreachReport }) {
         value={followed}
         to={{ path: paths.messages, search: { status: "SENT", followed: "yes", ...sentDays } }}
       />
-      <Figure label={`booked within 14 days, ${percent(booked, sent)}`} value={booked} />
+      <Figure label={`booked in 14 days, ${percent(booked, sent)}`} value={booked} />
     </dl>
   );
 }

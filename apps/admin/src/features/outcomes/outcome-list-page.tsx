@@ -69,7 +69,7 @@ export function OutcomeListPage() {
             rowKey={({ uuid }) => uuid}
             columns={[
               { key: "text", title: "Outcome", render: ({ text }) => <b>{text}</b> },
-              { key: "means", title: "Ends texts", width: 170, render: (row) => <Means {...row} /> },
+              { key: "means", title: "Ends texts", width: 216, render: (row) => <Means {...row} /> },
               { key: "pets", title: "Pets", width: 90, render: ({ pets }) => formatCount(pets) },
               {
                 key: "recorded",

@@ -70,6 +70,7 @@ export function worklistColumns(options: Options): Column<ContactedRow>[] {
       key: "practice",
       title: columnTitles.practice,
       sortable: true,
+      width: 210,
       hidden: isHidden("practice"),
       render: ({ practiceName, practiceId }) => <Cut isDim>{practiceName ?? practiceId}</Cut>,
     },
