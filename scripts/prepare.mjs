@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { delimiter, join } from "node:path";
+import { compressFolder } from "./compress.mjs";
 import { showStep } from "./show-step.mjs";
 
 /** The checkout, as a URL that ends in a slash. */
@@ -52,11 +53,13 @@ const steps = {
     title: "Building the admin app",
     inputs: () => ["pnpm-lock.yaml", "tsconfig.base.json", "apps/admin", "packages/contract/src"],
     output: "apps/admin/dist/index.html",
-    run: () =>
-      run(process.execPath, ["node_modules/vite/bin/vite.js", "build"], {
+    run: async () => {
+      await run(process.execPath, ["node_modules/vite/bin/vite.js", "build"], {
         cwd: join(rootDir, "apps/admin"),
         env: { ...process.env, NODE_ENV: "production" },
-      }),
+      });
+      compressFolder(join(rootDir, "apps/admin/dist"));
+    },
   },
   bundle: {
     title: "Bundling the programs",

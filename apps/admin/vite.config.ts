@@ -1,31 +1,10 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig } from "vite";
 
 const server = "http://127.0.0.1:3000";
 
-/** Puts a compressed copy beside each text file of the build, which the server sends instead. */
-function compressed(): Plugin {
-  return {
-    name: "compressed",
-    apply: "build",
-    writeBundle({ dir = "" }) {
-      for (const file of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
-        if (!/\.(js|css|html|svg)$/.test(file)) continue;
-        const path = join(dir, file);
-        const content = readFileSync(path);
-        const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
-        writeFileSync(`${path}.br`, brotliCompressSync(content, quality));
-        writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
-      }
-    },
-  };
-}
-
 export default defineConfig({
-  plugins: [react(), compressed()],
+  plugins: [react()],
   build: {
     target: "es2023",
     // Data addresses are refused by the page's content security policy.
