@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { roles } from "@vetsuccess/contract/identity";
@@ -194,8 +194,60 @@ test.each([
   });
 });
 
-test("the differences in the docs are those of the test", () => {
+test("too many tries of a password are told how long to wait", async () => {
+  const { email } = await signInAs(deps(), "agent");
+  const attempt = () =>
+    app.inject({ method: "POST", url: "/api/v1/auth/token/", payload: { email, password: "wrong" } });
+  const answers = [];
+  for (let tries = 0; tries < 12; tries += 1) answers.push(await attempt());
+  expect(answers[0]?.statusCode).toBe(401);
+  const last = answers.at(-1);
+  expect(last?.statusCode).toBe(429);
+  expect(Number(last?.headers["retry-after"])).toBeGreaterThan(0);
+});
+
+test.each(["/api/daily-email-updates", `/api/sms-event-creation/${practiceId}`])(
+  "the routes of jobs name POST among their methods: %s",
+  async (url) => {
+    const { headers } = await app.inject({ method: "OPTIONS", url, headers: bearer(tokens.get("admin")) });
+    expect(headers["allow"]).toBe("GET, POST, HEAD, OPTIONS");
+  },
+);
+
+test("a NUL in an address is an id that does not exist", async () => {
+  const nul = "a%00b";
+  expect((await ask("GET", `${base}/clients/${nul}`, tokens.get("agent"))).statusCode).toBe(404);
+  expect((await ask("PATCH", `${base}/clients/${nul}`, tokens.get("agent"), body)).statusCode).toBe(404);
+  expect((await ask("GET", `${base}/faq/${nul}`, tokens.get("agent"))).json()).toEqual([]);
+});
+
+describe("docs/rest-v1.md", () => {
   const doc = readFileSync(new URL("../../../../docs/rest-v1.md", import.meta.url), "utf8");
-  const listed = [...doc.slice(doc.indexOf("And these recorded")).matchAll(/^\| `([^`]+)` \|/gm)];
-  expect(listed.map(([, name]) => name)).toEqual(Object.keys(deliberate));
+  const at = doc.indexOf("And these recorded");
+
+  test("lists the recorded requests that are answered otherwise, and no other", () => {
+    const listed = [...doc.slice(at).matchAll(/^\| `([^`]+)` \|/gm)];
+    expect(listed.map(([, name]) => name)).toEqual(Object.keys(deliberate));
+  });
+
+  const named = [...doc.slice(doc.indexOf("In general"), at).matchAll(/^\| .+ \| .+ \| (.+) \|$/gm)].flatMap(
+    ([, name = "test"]) => (name === "test" ? [] : [name]),
+  );
+
+  test("names a test for each other difference", () => expect(named.length).toBeGreaterThan(10));
+
+  const folders = ["apps/server/src", "packages/domain/src"].map((path) =>
+    join(import.meta.dirname, "../../../..", path),
+  );
+  const tests = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".test.ts"))
+      .map((path) => readFileSync(join(folder, path), "utf8")),
+  );
+
+  test.each(named)("names a test that exists: %s", (name) => {
+    expect(tests.some((text) => text.includes(`test("${name}"`) || text.includes(`\n  "${name}: %s"`))).toBe(
+      true,
+    );
+  });
 });
