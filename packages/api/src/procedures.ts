@@ -16,15 +16,20 @@ const t = initTRPC.context<Context>().create({
 
 export const router = t.router;
 
-/** Text that no database keeps is refused here once for all. Refusals of the domain reach the caller with their code. tRPC hands errors on as values, not as throws. */
-const base = t.procedure.use(async ({ next, getRawInput }) => {
+/** Refusals of the domain reach the caller with their code: the outermost, since tRPC hands errors on as values. */
+const coded = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  return result.ok ? result : { ...result, error: asTrpcError(result.error) };
+});
+
+/** Text that no database keeps is refused here once for all. */
+const base = coded.use(async ({ next, getRawInput }) => {
   const field = findUnreadable(await getRawInput());
   if (field !== null)
     throw new DomainError("INVALID_INPUT", `${field || "input"}: holds a character that cannot be kept`, {
       field,
     });
-  const result = await next();
-  return result.ok ? result : { ...result, error: asTrpcError(result.error) };
+  return next();
 });
 
 /** For anybody: the few that stand in the contract's list. */

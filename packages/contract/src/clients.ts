@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AuditChanges } from "./audit.ts";
-import { Day, PracticeId } from "./outreach.ts";
+import { Day, GivenDay, PracticeId } from "./outreach.ts";
 import { pageOf, PageInput } from "./page.ts";
 import { AttemptResult, SmsErrorCode, TextStatus } from "./texts.ts";
 
@@ -256,8 +256,8 @@ const contactedFilters = {
   /** Part of the client's name. */
   name: z.string().trim().min(3).max(511).regex(oneLine).optional(),
   /** Days of the viewer's zone, both included. */
-  sentFrom: Day.optional(),
-  sentThrough: Day.optional(),
+  sentFrom: GivenDay.optional(),
+  sentThrough: GivenDay.optional(),
   /** Today and the days before it: 1 is today alone. */
   sentInLastDays: z.int().min(1).max(365).optional(),
   isFollowed: z.boolean().optional(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Day, PracticeId } from "./outreach.ts";
+import { Day, GivenDay, PracticeId } from "./outreach.ts";
 import { pageOf, PageInput } from "./page.ts";
 import { attemptResults } from "./texts.ts";
 
@@ -19,7 +19,7 @@ export type DeliveryState = z.infer<typeof DeliveryState>;
 export const ListUpdatesInput = z.strictObject({
   ...PageInput.shape,
   /** The UTC day of the mailing. */
-  day: Day,
+  day: GivenDay,
   practiceId: PracticeId.optional(),
   status: UpdateStatus.optional(),
   delivery: DeliveryState.optional(),
@@ -90,11 +90,11 @@ export type UpdateDetail = z.infer<typeof UpdateDetail>;
 const Reason = z.string().trim().min(3).max(500);
 export const SendUpdateAgainInput = z.strictObject({ uuid: z.uuid(), reason: Reason });
 export type SendUpdateAgainInput = z.infer<typeof SendUpdateAgainInput>;
-export const RunUpdatesInput = z.strictObject({ day: Day });
+export const RunUpdatesInput = z.strictObject({ day: GivenDay });
 export type RunUpdatesInput = z.infer<typeof RunUpdatesInput>;
 export const RunUpdatesResult = z.object({ practices: z.int() });
 
-export const PreviewUpdatesInput = z.strictObject({ day: Day });
+export const PreviewUpdatesInput = z.strictObject({ day: GivenDay });
 export type PreviewUpdatesInput = z.infer<typeof PreviewUpdatesInput>;
 /** What a mailing on the day would send now. */
 export const UpdatesPreview = z.object({
@@ -114,7 +114,7 @@ export const UpdatesPreview = z.object({
 });
 export type UpdatesPreview = z.infer<typeof UpdatesPreview>;
 
-export const PreviewWorkbookInput = z.strictObject({ practiceId: PracticeId, day: Day });
+export const PreviewWorkbookInput = z.strictObject({ practiceId: PracticeId, day: GivenDay });
 export type PreviewWorkbookInput = z.infer<typeof PreviewWorkbookInput>;
 /** One change that an agent made. */
 export const WorkbookRow = z.object({

@@ -17,13 +17,18 @@ export type SmsStatus = z.infer<typeof SmsStatus>;
 
 /** Key of a practice as the extractor gives it. */
 export const PracticeId = z.string().min(1).max(50);
-/** Calendar day, YYYY-MM-DD. */
+/** Calendar day, YYYY-MM-DD, as it stands in a row: what practices type may be of any year. */
 export const Day = z.iso.date();
+/** A day that somebody asks for or sets. What is further away is a slip, and PostgreSQL knows no year 0. */
+export const GivenDay = Day.refine(
+  (day) => day >= "1900-01-01" && day < "2200-01-01",
+  "must be a day of the years 1900 to 2199",
+);
 
 const Counts = z.record(SmsStatus, z.int());
 export type SmsStatusCounts = z.infer<typeof Counts>;
 
-export const OutreachSummaryInput = z.strictObject({ day: Day, practiceId: PracticeId.optional() });
+export const OutreachSummaryInput = z.strictObject({ day: GivenDay, practiceId: PracticeId.optional() });
 export type OutreachSummaryInput = z.infer<typeof OutreachSummaryInput>;
 
 /** One practice on one outreach day. Reminders are counted by decision, texts by how they ended. */
@@ -56,7 +61,7 @@ export type OutreachSummaryRow = z.infer<typeof OutreachSummaryRow>;
 export const OutreachSummary = z.object({ day: Day, practices: z.array(OutreachSummaryRow) });
 export type OutreachSummary = z.infer<typeof OutreachSummary>;
 
-export const PlanInput = z.strictObject({ practiceId: PracticeId, day: Day });
+export const PlanInput = z.strictObject({ practiceId: PracticeId, day: GivenDay });
 export type PlanInput = z.infer<typeof PlanInput>;
 
 /** What planning would do, or did: reminders by decision, texts, and up to three samples. */
@@ -79,7 +84,7 @@ export const PlanQueued = z.object({ jobKey: z.string() });
 
 export const OutreachReportInput = z.strictObject({
   /** The last day of the report, UTC. */
-  day: Day,
+  day: GivenDay,
   /** 1: that day alone. */
   days: z.int().min(1).max(92).default(30),
   practiceId: PracticeId.optional(),
@@ -146,13 +151,13 @@ export type SkipReason = z.infer<typeof SkipReason>;
 const batch = {
   practiceId: PracticeId,
   /** May lie ahead. */
-  day: Day,
+  day: GivenDay,
   /** Instead of the saved launch: to see the effect before saving. */
   launch: z
     .strictObject({
-      launchDate: Day.nullable(),
-      startDateForLaunch: Day.nullable(),
-      endDateForLaunch: Day.nullable(),
+      launchDate: GivenDay.nullable(),
+      startDateForLaunch: GivenDay.nullable(),
+      endDateForLaunch: GivenDay.nullable(),
     })
     .optional(),
   /** Instead of the saved one; null: none. */
@@ -238,7 +243,7 @@ export type BatchRows = z.infer<typeof BatchRows>;
 /** `decision` null takes a decision back. */
 export const DecideBatchInput = z.strictObject({
   practiceId: PracticeId,
-  day: Day,
+  day: GivenDay,
   decision: z.enum(batchDecisions).nullable(),
   mostTexts: z.int().min(1).max(100_000).nullable().default(null),
   leftOutClientIds: z.array(z.string().min(1).max(255)).max(5000).default([]),

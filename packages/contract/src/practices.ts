@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AuditChanges } from "./audit.ts";
-import { Day, PracticeId } from "./outreach.ts";
+import { Day, GivenDay, PracticeId } from "./outreach.ts";
 import { pageOf, PageInput } from "./page.ts";
 
 /** A practice to choose from. */
@@ -95,9 +95,9 @@ const settings = z.strictObject({
   dailySmsCap: z.int().min(1).max(100_000).nullable(),
   /** Each batch waits until somebody approves it. */
   isApprovalRequired: z.boolean(),
-  launchDate: Day.nullable(),
-  startDateForLaunch: Day.nullable(),
-  endDateForLaunch: Day.nullable(),
+  launchDate: GivenDay.nullable(),
+  startDateForLaunch: GivenDay.nullable(),
+  endDateForLaunch: GivenDay.nullable(),
   isEmailUpdatesEnabled: z.boolean(),
   /** A workbook of what agents changed goes along with the daily e-mail. */
   isChangesWorkbookEnabled: z.boolean(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageOf, PageInput } from "./page.ts";
-import { Day, PracticeId } from "./outreach.ts";
+import { Day, GivenDay, PracticeId } from "./outreach.ts";
 
 /** How far a text (an SMS) is. UNKNOWN: it may have gone out; only a person or a delivery report decides. */
 export const textStatuses = ["PENDING", "SENT", "ERROR", "UNKNOWN", "CANCELED"] as const;
@@ -54,12 +54,12 @@ export const ListTextsInput = z.strictObject({
   ...PageInput.shape,
   practiceId: PracticeId.optional(),
   /** The outreach day that planned them. */
-  plannedOn: Day.optional(),
+  plannedOn: GivenDay.optional(),
   status: TextStatus.optional(),
   errorCode: SmsErrorCode.optional(),
   /** UTC days on which they were sent, both included. */
-  sentFrom: Day.optional(),
-  sentThrough: Day.optional(),
+  sentFrom: GivenDay.optional(),
+  sentThrough: GivenDay.optional(),
   isFollowed: z.boolean().optional(),
   /** Part of the client's name, or digits of the number. */
   search: z.string().trim().min(1).max(100).optional(),

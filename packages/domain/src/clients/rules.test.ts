@@ -1,13 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  editsIn,
-  fullNameOf,
-  likeLiteral,
-  phoneDigits,
-  planContact,
-  readCursor,
-  writeCursor,
-} from "./rules.ts";
+import { editsIn, fullNameOf, phoneDigits, planContact, readCursor, writeCursor } from "./rules.ts";
 
 test.each([
   ["Ann", "Bell", "Ann Bell"],
@@ -29,10 +21,6 @@ test.each([
   ["c-2025550110", null],
 ])("B12: the phone number in %s is %s", (term, digits) => {
   expect(phoneDigits(term)).toBe(digits);
-});
-
-test("LIKE takes a term by its letters", () => {
-  expect(likeLiteral("50%_\\")).toBe("50\\%\\_\\\\");
 });
 
 describe("a change of contact data", () => {

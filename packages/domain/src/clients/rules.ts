@@ -7,11 +7,6 @@ export function fullNameOf(firstName: string | null, lastName: string | null): s
   return [firstName, lastName].filter((name) => name !== null && name !== "").join(" ") || null;
 }
 
-/** A text in which LIKE finds nothing but the text itself. */
-export function likeLiteral(text: string): string {
-  return text.replaceAll(/[\\%_]/g, "\\$&");
-}
-
 /** The ten digits of a US number however it is written, or null when the text is no such number. */
 export function phoneDigits(term: string): string | null {
   if (!/^[\d\s()+./-]+$/.test(term)) return null;

@@ -1,7 +1,6 @@
 import type { ContactedFilter } from "@vetsuccess/contract/clients";
-import { Prisma } from "@vetsuccess/db/sql";
+import { likeLiteral, Prisma } from "@vetsuccess/db/sql";
 import type { Actor } from "../../deps.ts";
-import { likeLiteral } from "../rules.ts";
 import { isInScope } from "./listed.ts";
 
 /** Which texts are meant, and by whose days. */

@@ -1,9 +1,9 @@
 import type { ClientMatch, ClientMatches, SearchClientsInput } from "@vetsuccess/contract/clients";
 import { DomainError } from "@vetsuccess/contract/errors";
 import { inTransaction } from "@vetsuccess/db/client";
-import { Prisma } from "@vetsuccess/db/sql";
+import { likeLiteral, Prisma } from "@vetsuccess/db/sql";
 import type { Actor, Deps } from "../../deps.ts";
-import { likeLiteral, phoneDigits } from "../rules.ts";
+import { phoneDigits } from "../rules.ts";
 import { clientColumns, isListedClient, isListedPatient } from "./listed.ts";
 
 /** A search that takes longer is given up. */

@@ -5,7 +5,7 @@ import type {
   UpdateRow,
   UpdateStatus,
 } from "@vetsuccess/contract/email-updates";
-import { Prisma } from "@vetsuccess/db/sql";
+import { likeLiteral, Prisma } from "@vetsuccess/db/sql";
 import { isWorkingDay } from "../../calendar/rules.ts";
 import type { Actor, Deps } from "../../deps.ts";
 import { recipientsOf } from "../rules/mail.ts";
@@ -55,9 +55,7 @@ export async function listUpdates(deps: Deps, actor: Actor, input: ListUpdatesIn
       ...(practiceId === undefined ? [] : [Prisma.sql`e.practice_id = ${practiceId}`]),
       ...(status === undefined ? [] : [Prisma.sql`e.status = ${status}`]),
       ...(delivery === undefined ? [] : [Prisma.sql`e.delivery = ${delivery}`]),
-      ...(search === undefined
-        ? []
-        : [Prisma.sql`p.name ilike ${`%${search.replaceAll(/[\\%_]/g, "\\$&")}%`}`]),
+      ...(search === undefined ? [] : [Prisma.sql`p.name ilike ${`%${likeLiteral(search)}%`}`]),
     ],
     " and ",
   );

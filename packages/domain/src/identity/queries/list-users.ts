@@ -8,7 +8,7 @@ import type {
   UserIdInput,
   UserPage,
 } from "@vetsuccess/contract/identity";
-import type { Prisma } from "@vetsuccess/db/sql";
+import { likeLiteral, type Prisma } from "@vetsuccess/db/sql";
 import type { Actor, Deps } from "../../deps.ts";
 import { permissionsOf } from "../rules.ts";
 
@@ -55,7 +55,7 @@ function orderOf({ sort, direction }: ListUsersInput): Prisma.UserOrderByWithRel
 
 /** One page of the users. */
 export async function listUsers({ db }: Pick<Deps, "db">, input: ListUsersInput): Promise<UserPage> {
-  const contains = { contains: input.search ?? "", mode: "insensitive" } as const;
+  const contains = { contains: likeLiteral(input.search ?? ""), mode: "insensitive" } as const;
   const where: Prisma.UserWhereInput = {
     ...(input.search === undefined
       ? {}

@@ -7,7 +7,7 @@ import {
   type ListJobsInput,
 } from "@vetsuccess/contract/jobs";
 import type { Tx } from "@vetsuccess/db/client";
-import { Prisma } from "@vetsuccess/db/sql";
+import { likeLiteral, Prisma } from "@vetsuccess/db/sql";
 import type { Actor, Deps } from "../../deps.ts";
 
 /** Ended jobs are shown for so long. */
@@ -68,7 +68,7 @@ function jobsMatching(where: Prisma.Sql): Prisma.Sql {
 }
 
 function filterOf(actor: Actor, { queue, name, search }: ListJobsInput): Prisma.Sql {
-  const part = search === undefined ? "" : `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`;
+  const part = search === undefined ? "" : `%${likeLiteral(search)}%`;
   const kinds = Object.entries(jobTitles)
     .filter(([, title]) => title.toLowerCase().includes((search ?? "").toLowerCase()))
     .map(([kind]) => kind);

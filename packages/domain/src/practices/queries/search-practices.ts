@@ -4,7 +4,7 @@ import {
   type PracticeRow,
   type SearchPracticesInput,
 } from "@vetsuccess/contract/practices";
-import { Prisma } from "@vetsuccess/db/sql";
+import { likeLiteral, Prisma } from "@vetsuccess/db/sql";
 import { isInScope } from "../../clients/queries/listed.ts";
 import type { Actor, Deps } from "../../deps.ts";
 
@@ -54,7 +54,7 @@ function filter(now: Date, actor: Actor, input: SearchPracticesInput): Prisma.Sq
 
 /** A word is looked for everywhere; one of digits in the phone number too, whatever stands between them. */
 function holdsWord(word: string): Prisma.Sql {
-  const pattern = `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const pattern = `%${likeLiteral(word)}%`;
   const digits = word.replaceAll(/\D/g, "");
   const inPhone =
     digits.length < 3

@@ -8,7 +8,7 @@ import type {
   SetAnswerInput,
 } from "@vetsuccess/contract/questions";
 import { inTransaction, type Tx } from "@vetsuccess/db/client";
-import { Prisma } from "@vetsuccess/db/sql";
+import { likeLiteral, Prisma } from "@vetsuccess/db/sql";
 import { recordAudit } from "../../audit/commands.ts";
 import type { Actor, Deps } from "../../deps.ts";
 import { isInScope, requireInScope } from "../../identity/rules.ts";
@@ -121,7 +121,7 @@ async function lockAsked(tx: Tx, actor: Actor, askedId: string) {
 /** The question of the FAQ with these words, made if need be. */
 async function adopt(deps: Deps, tx: Tx, actor: Actor, text: string): Promise<string> {
   const same = await tx.question.findFirst({
-    where: { text: { equals: text, mode: "insensitive" } },
+    where: { text: { equals: likeLiteral(text), mode: "insensitive" } },
     select: { uuid: true },
   });
   if (same) return same.uuid;

@@ -53,6 +53,11 @@ test("questions stand in their order, pinned ones first, each asked once", async
   expect((await actions()).slice(3)).toEqual(["questions.reorder", "questions.update"]);
 });
 
+test("what LIKE takes for a pattern is a question like any other", async () => {
+  for (const text of ["100 % refunds?", "100 x refunds?", "A\\B or B\\", "_"]) await add(text);
+  expect(await texts()).toHaveLength(4);
+});
+
 test("one that is answered is not deleted; merged, its answers move and are joined", async () => {
   const uuid = await add("Hours?");
   const intoUuid = await add("Opening hours?");

@@ -8,7 +8,7 @@ import type {
   UpdateQuestionInput,
 } from "@vetsuccess/contract/questions";
 import { inTransaction, type Tx } from "@vetsuccess/db/client";
-import { Prisma } from "@vetsuccess/db/sql";
+import { likeLiteral, Prisma } from "@vetsuccess/db/sql";
 import { recordAudit } from "../../audit/commands.ts";
 import type { Actor, Deps } from "../../deps.ts";
 import { listQuestions } from "../queries.ts";
@@ -149,7 +149,10 @@ async function lock(tx: Tx, uuid: string) {
 
 async function requireNew(tx: Tx, text: string, uuid: string | null): Promise<void> {
   const same = await tx.question.findFirst({
-    where: { text: { equals: text, mode: "insensitive" }, ...(uuid === null ? {} : { NOT: { uuid } }) },
+    where: {
+      text: { equals: likeLiteral(text), mode: "insensitive" },
+      ...(uuid === null ? {} : { NOT: { uuid } }),
+    },
     select: { text: true },
   });
   if (same) throw new DomainError("INVALID_INPUT", `"${same.text}" is asked already.`, { field: "text" });

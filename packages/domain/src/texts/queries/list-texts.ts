@@ -1,5 +1,5 @@
 import type { ListTextsInput, TextPage, TextRow } from "@vetsuccess/contract/texts";
-import { Prisma } from "@vetsuccess/db/sql";
+import { likeLiteral, Prisma } from "@vetsuccess/db/sql";
 import type { Actor, Deps } from "../../deps.ts";
 import { holdReason, type Hold } from "../rules.ts";
 
@@ -102,5 +102,5 @@ function matches(search: string): Prisma.Sql {
   const digits = search.replaceAll(/\D/g, "").replace(/^1(?=\d{10}$)/, "");
   if (digits !== "" && /^[\d\s()+.-]+$/.test(search))
     return Prisma.sql`h.event_context->>'number_to' like ${`%${digits}%`}`;
-  return Prisma.sql`c.full_name ilike ${`%${search.replaceAll(/[\\%_]/g, "\\$&")}%`}`;
+  return Prisma.sql`c.full_name ilike ${`%${likeLiteral(search)}%`}`;
 }
