@@ -9,6 +9,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
+import { watchForPeople } from "./lib/attendance.ts";
 import { queryClient, trpc, trpcClient } from "./lib/trpc.ts";
 import { router } from "./router.ts";
 import { Hints } from "./ui/hints.tsx";
@@ -18,6 +19,8 @@ import { theme } from "./ui/theme.ts";
 const Notifications = lazy(async () => ({
   default: (await import("@mantine/notifications")).Notifications,
 }));
+
+watchForPeople();
 
 const root = document.querySelector("#root");
 if (!root) throw new Error("index.html has no #root");

@@ -115,8 +115,10 @@ async function findActor(
 ): Promise<Actor | null> {
   const credentials = credentialsOf(request, cookieOf(deps, null).name);
   if (!credentials) return null;
+  // A page asks again by itself, too, and says so when nobody is there: that keeps no session alive.
+  const isUnattended = credentials.kind === "session" && request.headers["x-unattended"] !== undefined;
   try {
-    return await authenticate(deps, credentials, originOf(request), isActivity);
+    return await authenticate(deps, credentials, originOf(request), isActivity && !isUnattended);
   } catch (error) {
     if (error instanceof DomainError && error.code === "NOT_SIGNED_IN") return null;
     throw error;

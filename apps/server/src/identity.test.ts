@@ -101,6 +101,22 @@ describe.each(refreshes)("refreshing by %s", (_name, refresh) => {
   });
 });
 
+describe("a session of which an hour is nearly over", () => {
+  const minute = 60;
+  async function ask(headers: Headers) {
+    const { headers: session } = await signInAs(deps(), "agent");
+    pass(50 * minute);
+    const first = await statusOf(trpc, { ...session, ...headers });
+    pass(11 * minute);
+    return [first, await statusOf(trpc, { ...session, ...headers })];
+  }
+
+  test("goes on with what a person does", async () => expect(await ask({})).toEqual([200, 200]));
+
+  test("a page that refreshes itself, and nobody before it, keeps no session alive", async () =>
+    expect(await ask({ "x-unattended": "1" })).toEqual([200, 401]));
+});
+
 describe("within a second", () => {
   /** Somebody with a browser, a program and a key, each of which was used just now. */
   async function everywhere() {

@@ -3,6 +3,7 @@ import { httpBatchLink, httpSubscriptionLink, retryLink, splitLink } from "@trpc
 import { createTRPCQueryUtils, createTRPCReact } from "@trpc/react-query";
 import type { AppRouter } from "@vetsuccess/api/app-router";
 import superjson from "superjson";
+import { isUnattended } from "./attendance.ts";
 import { noteConnection } from "./connection.ts";
 import { isSignedOut, isWorthRetrying } from "./errors.ts";
 import { noteSignedOut } from "./session.ts";
@@ -65,6 +66,7 @@ export const trpcClient = trpc.createClient({
         transformer: superjson,
         maxItems: 20,
         maxURLLength: 8_000,
+        headers: () => (isUnattended() ? { "x-unattended": "1" } : {}),
         fetch: (input, init) => notedFetch(input, init as RequestInit),
       }),
     }),
