@@ -80,7 +80,7 @@ describe("an agent's call", () => {
     ["an id with a NUL byte (B3)", { clientId: "\0" }],
   ])("refuses %s, which no text of the database can hold", async (_, change) => {
     const update = as(operator).clients.update({ clientId: "ann", version: 0, ...change });
-    await expect(update).rejects.toMatchObject({ cause: { code: "INVALID_INPUT" } });
+    await expect(update).rejects.toMatchObject({ code: "BAD_REQUEST", cause: { code: "INVALID_INPUT" } });
   });
 
   test("lengths are counted in characters", async () => {

@@ -44,7 +44,7 @@ export const templatesRouter = router({
   match: procedure
     .input(MatchTemplateInput)
     .output(TemplateMatch)
-    .query(({ ctx, input }) => matchTemplate(ctx.deps, input)),
+    .query(({ ctx, input }) => matchTemplate(ctx.deps, ctx.actor, input)),
 
   create: procedure
     .input(CreateTemplateInput)

@@ -131,25 +131,25 @@ describe("the bench", () => {
     const first = await add();
     const second = await add({ keyWords: ["vacc", "rab"], template: "VACC STOP" });
     await center.addPet("Rex", "ann", "2026-04-22", "RABIES vaccine");
-    expect(await matchTemplate(deps(), { description: "Rabies Vaccine" })).toEqual({
+    expect(await matchTemplate(deps(), ann, { description: "Rabies Vaccine" })).toEqual({
       isDefault: false,
       uuid: first,
       keyWord: "rabies",
       alsoFits: [second],
       reminders: 1,
     });
-    expect(await matchTemplate(deps(), { description: "Exam" })).toMatchObject({
+    expect(await matchTemplate(deps(), ann, { description: "Exam" })).toMatchObject({
       isDefault: true,
       uuid: null,
     });
     const draft = { uuid: null, keyWords: ["exam"] };
-    expect(await matchTemplate(deps(), { description: "Exam", draft })).toMatchObject({
+    expect(await matchTemplate(deps(), ann, { description: "Exam", draft })).toMatchObject({
       isDefault: false,
       uuid: null,
       keyWord: "exam",
     });
     const emptied = { uuid: first, keyWords: [] };
-    expect(await matchTemplate(deps(), { description: "Rabies", draft: emptied })).toMatchObject({
+    expect(await matchTemplate(deps(), ann, { description: "Rabies", draft: emptied })).toMatchObject({
       uuid: second,
     });
   });

@@ -96,9 +96,13 @@ async function findHousehold(db: Deps["db"], serverId: bigint | null, size: numb
   return household?.names ?? madeUpPets.slice(0, size);
 }
 
-/** Which template a reminder's description gets, and which others would fit; with key words that are not saved yet, too. */
+/**
+ * Which template a reminder's description gets, and which others would fit; with key words that are not saved yet, too.
+ * Counts the reminders like it that the actor may see.
+ */
 export async function matchTemplate(
   { db }: Pick<Deps, "db">,
+  actor: Actor,
   { description, draft }: MatchTemplateInput,
 ): Promise<TemplateMatch> {
   const { templates } = await getWording(db);
@@ -113,10 +117,14 @@ export async function matchTemplate(
     return keyWord === undefined ? [] : [{ uuid, keyWord }];
   });
   const [first, ...others] = fitting;
+  const seen =
+    actor.practiceIds === null
+      ? Prisma.sql`true`
+      : Prisma.sql`practice_id = any(${[...actor.practiceIds]}::text[])`;
   const [count] = await db.$queryRaw<{ reminders: number }[]>(Prisma.sql`
     select count(*)::int as reminders from (
       select from apps_reminder
-      where sms_status is null and extractor_removed_at is null and lower(description) = ${words} limit 1000) alike`);
+      where sms_status is null and extractor_removed_at is null and lower(description) = ${words} and ${seen} limit 1000) alike`);
   return {
     isDefault: first === undefined,
     uuid: first?.uuid ?? null,
