@@ -68,7 +68,7 @@ export class Sandbox {
       ...cli.env,
       DATABASE_URL: database.url,
       PORT: String(port),
-      PUBLIC_URL: `http://localhost:${port}`,
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
       SANDBOX: "true",
       SEND_DIALPAD_SMS: "true",
       DIALPAD_URL: await this.#phone(options),
