@@ -1,6 +1,6 @@
 // Runs inside the page that is measured, so that the way there and back does not count.
 const frame = () => new Promise((done) => requestAnimationFrame(done));
-const longestMs = 20_000;
+const longestMs = 5_000;
 
 /** Milliseconds from a click until an element is there, at an address that has `part` in it. */
 globalThis.clickUntilShown = async ({ click, shown, address = "" }) => {
