@@ -1,5 +1,6 @@
 import { benchApi } from "./api.ts";
 import { benchData } from "./data.ts";
+import { benchEmail } from "./email.ts";
 import { benchLighthouse } from "./lighthouse.ts";
 import { benchPlan } from "./plan.ts";
 import { benchScreens } from "./screens.ts";
@@ -7,6 +8,7 @@ import { benchScreens } from "./screens.ts";
 const benches: Record<string, () => Promise<void>> = {
   api: benchApi,
   data: benchData,
+  email: benchEmail,
   lighthouse: benchLighthouse,
   plan: benchPlan,
   screens: benchScreens,

@@ -32,6 +32,7 @@ export const mailingEnv = (databaseUrl: string, azurite: Azurite, sendGrid: Fake
       "CHECK_UPDATE_FILES",
       "CHECK_UPDATE_ARRIVALS",
       "MAKE_WORKBOOKS",
+      "WATCH_ALERTS",
     ].map((name) => [`CRON_${name}`, "0 0 1 1 *"]),
   ),
 });
