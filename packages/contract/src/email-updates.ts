@@ -92,6 +92,7 @@ export const SendUpdateAgainInput = z.strictObject({ uuid: z.uuid(), reason: Rea
 export type SendUpdateAgainInput = z.infer<typeof SendUpdateAgainInput>;
 export const RunUpdatesInput = z.strictObject({ day: GivenDay });
 export type RunUpdatesInput = z.infer<typeof RunUpdatesInput>;
+/** For how many practices something was missing, and is tried now. */
 export const RunUpdatesResult = z.object({ practices: z.int() });
 
 export const PreviewUpdatesInput = z.strictObject({ day: GivenDay });

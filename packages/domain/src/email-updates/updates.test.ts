@@ -91,13 +91,13 @@ describe("a day", () => {
     expect(await events()).toEqual(["p-1 SENT", "p-2 ERROR HTTP 400", "p-3 NO_FILES"]);
     isRefused = false;
     sender.files.put(pathOf(3));
-    expect(await runUpdates(sender.deps, admin, { day })).toEqual({ practices: 3 });
+    expect(await runUpdates(sender.deps, admin, { day })).toEqual({ practices: 2 });
     await runJobs(sender);
     expect(await events()).toEqual(["p-1 SENT", "p-2 SENT", "p-3 SENT"]);
     expect(sender.sent.map(({ to }) => to)).toEqual(
       ["p-1", "p-2", "p-2", "p-3"].map((id) => `${id}@example.com`),
     );
-    await runUpdates(sender.deps, admin, { day });
+    expect(await runUpdates(sender.deps, admin, { day })).toEqual({ practices: 0 });
     await runJobs(sender);
     expect(sender.sent).toHaveLength(4);
     expect(

@@ -6,7 +6,7 @@ import type { PracticeDetail } from "@vetsuccess/contract/practices";
 import { useState } from "react";
 import { useRefusal } from "../../lib/account.ts";
 import { messageOf, showDone } from "../../lib/errors.ts";
-import { formatInstant, formatPhone, formatThere, plural } from "../../lib/format.ts";
+import { formatInstant, formatPhone, formatThere, plural, today } from "../../lib/format.ts";
 import { paths } from "../../lib/paths.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -16,6 +16,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { ReasonButton } from "../../ui/reason-button.tsx";
 import { StateMessage } from "../../ui/state-message.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
+import { WorkbookPanel } from "../email-updates/workbook-panel.tsx";
 import { AnswersPanel } from "./answers-panel.tsx";
 import { BatchPanel } from "./batch-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
@@ -47,7 +48,7 @@ export function PracticePage() {
 }
 
 function Practice({ practice }: { practice: PracticeDetail }) {
-  const { tab } = route.useSearch();
+  const { tab, day } = route.useSearch();
   const navigate = route.useNavigate();
   const open = (to: string | null) =>
     void navigate({ search: { tab: (to ?? "settings") as typeof tab }, replace: true });
@@ -79,6 +80,7 @@ function Practice({ practice }: { practice: PracticeDetail }) {
             <Tabs.Tab value="settings">Settings</Tabs.Tab>
             <Tabs.Tab value="launch">Next batch</Tabs.Tab>
             <Tabs.Tab value="answers">Answers</Tabs.Tab>
+            <Tabs.Tab value="changes">Changes</Tabs.Tab>
             <Tabs.Tab value="history">History</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="settings">
@@ -89,6 +91,15 @@ function Practice({ practice }: { practice: PracticeDetail }) {
           </Tabs.Panel>
           <Tabs.Panel value="answers">
             <AnswersPanel practiceId={oduId} />
+          </Tabs.Panel>
+          <Tabs.Panel value="changes">
+            <WorkbookPanel
+              practiceId={oduId}
+              day={day ?? today()}
+              onDay={(chosen) =>
+                void navigate({ search: (before) => ({ ...before, day: chosen }), replace: true })
+              }
+            />
           </Tabs.Panel>
           <Tabs.Panel value="history">
             <HistoryPanel practice={practice} />

@@ -41,11 +41,11 @@ export function practicesInput(search: PracticesSearch): SearchPracticesInput {
 export const practiceFilterCount = ({ q, settings, sms, email, archived, data }: PracticesSearch): number =>
   [q, settings, sms, email, archived, data].filter((value) => value !== undefined).length;
 
-const practiceTabs = ["settings", "launch", "answers", "history"] as const;
+const practiceTabs = ["settings", "launch", "answers", "changes", "history"] as const;
 /** One practice in its address. */
 export const PracticeSearch = z.object({
   tab: z.enum(practiceTabs).default("settings").catch("settings"),
-  /** The outreach day that the launch tab shows; absent: tomorrow. */
+  /** The outreach day that the launch tab shows, absent: tomorrow; the day of the changes, absent: today. */
   day: z.iso.date().optional().catch(undefined),
   /** Which rows it lists. */
   rows: z.string().max(40).optional().catch(undefined),

@@ -20,7 +20,7 @@ const oldestRunDays = 14;
 export async function requestTodaysUpdates(deps: Deps): Promise<number> {
   const day = utcDay(deps.now());
   if (!isWorkingDay(day)) return 0;
-  const practices = await inTransaction(deps.db, (tx) => enqueueAll(tx, day, null));
+  const practices = await inTransaction(deps.db, (tx) => enqueueMissing(tx, day, null));
   deps.log.info({ day, practices }, "e-mail updates launched");
   return practices;
 }
@@ -60,6 +60,7 @@ export async function requestUpdatesOnce(deps: Deps, actor: Actor): Promise<numb
  * Runs a day by hand. Only what is missing goes out: no mail that was accepted, or may have been, is touched; what failed,
  * was called off or had no files is tried anew.
  *
+ * @returns for how many practices there was something missing
  * @throws DomainError INVALID_INPUT for a day off, one that is to come, or one long past
  */
 export async function runUpdates(
@@ -82,14 +83,21 @@ export async function runUpdates(
         and (${practiceIds}::text[] is null or practice_id = any(${practiceIds}::text[]))`);
     const entity = { entity: "UpdatesEmailDay", entityId: day };
     await recordAudit(tx, actor, { action: "emailUpdates.run", ...entity });
-    return enqueueAll(tx, day, practiceIds);
+    return enqueueMissing(tx, day, practiceIds);
   });
   deps.log.info({ day, practices, actorId: actor.id }, "e-mail updates run by hand");
   return { practices };
 }
 
-async function enqueueAll(tx: Tx, day: string, practiceIds: readonly string[] | null): Promise<number> {
-  const practices = await listUpdatePractices(tx, practiceIds);
-  for (const { practiceId } of practices) await enqueue(tx, sendUpdate, { practiceId, day });
-  return practices.length;
+/** Adds the mail of each practice, but for those whose mail was accepted or may have been. */
+async function enqueueMissing(tx: Tx, day: string, practiceIds: readonly string[] | null): Promise<number> {
+  const settled = await tx.$queryRaw<{ practiceId: string }[]>(Prisma.sql`
+    select practice_id as "practiceId" from apps_updatesemailevent
+    where sent_date = ${day}::date and status in ('SENT', 'UNKNOWN')`);
+  const done = new Set(settled.map(({ practiceId }) => practiceId));
+  const missing = (await listUpdatePractices(tx, practiceIds)).filter(
+    ({ practiceId }) => !done.has(practiceId),
+  );
+  for (const { practiceId } of missing) await enqueue(tx, sendUpdate, { practiceId, day });
+  return missing.length;
 }
