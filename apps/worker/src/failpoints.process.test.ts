@@ -47,6 +47,7 @@ async function runUntilKilled(failpoint: number, job: string): Promise<boolean> 
     DIALPAD_TOKEN: "sandbox",
     CRON_SEND_TEXTS: "0 0 1 1 *",
     CRON_RECOVER_TEXTS: "0 0 1 1 *",
+    CRON_WATCH_ALERTS: "0 0 1 1 *",
     CRON_LAUNCH_OUTREACH: "0 0 1 1 *",
   });
   const isDone = async () =>

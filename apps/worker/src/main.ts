@@ -70,7 +70,7 @@ const deps: WorkerDeps = {
     container: config.AZURE_STORAGE_CONTAINER,
     timeoutMs: config.AZURE_STORAGE_TIMEOUT_MS,
   }),
-  alertEmail: config.ALERT_EMAIL ?? null,
+  alertEmails: config.ALERT_EMAIL ?? [],
   publicUrl: identitySettings(config).publicUrl,
   mailer: createMailer({
     sendGrid:
@@ -116,6 +116,7 @@ const worker = await startWorker(deps, database.pool, {
     checkUpdateFiles: config.CRON_CHECK_UPDATE_FILES,
     checkUpdateArrivals: config.CRON_CHECK_UPDATE_ARRIVALS,
     makeWorkbooks: config.CRON_MAKE_WORKBOOKS,
+    watchTrouble: config.CRON_WATCH_ALERTS,
   },
 });
 

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beat, retireWorker } from "@vetsuccess/domain/jobs/commands";
 import { runJob } from "@vetsuccess/domain/jobs/handlers";
+import { watchTrouble } from "@vetsuccess/domain/alerts/jobs";
 import { queues, type Queue } from "@vetsuccess/contract/jobs";
 import {
   checkArrivals,
@@ -43,6 +44,7 @@ export interface WorkerSettings {
     checkUpdateFiles: string;
     checkUpdateArrivals: string;
     makeWorkbooks: string;
+    watchTrouble: string;
   };
 }
 
@@ -193,6 +195,7 @@ function cronItems(crontab: WorkerSettings["crontab"], jobs: readonly BoundJob[]
     [launchUpdates.name]: { match: crontab.launchUpdates, backfillPeriod: backfillMs.sameDay },
     [checkFiles.name]: { match: crontab.checkUpdateFiles, backfillPeriod: backfillMs.everyMinute },
     [launchWorkbooks.name]: { match: crontab.makeWorkbooks, backfillPeriod: backfillMs.sameDay },
+    [watchTrouble.name]: { match: crontab.watchTrouble, backfillPeriod: backfillMs.everyMinute },
     [checkArrivals.name]: { match: crontab.checkUpdateArrivals, backfillPeriod: backfillMs.sameDay },
   };
   return jobs.flatMap(({ contract: { name, maxAttempts, queue: own } }) => {

@@ -1,5 +1,5 @@
-import { handleMailAlerts } from "@vetsuccess/domain/alerts/handlers";
-import { mailAlerts } from "@vetsuccess/domain/alerts/jobs";
+import { handleMailAlerts, handleWatchTrouble } from "@vetsuccess/domain/alerts/handlers";
+import { mailAlerts, watchTrouble } from "@vetsuccess/domain/alerts/jobs";
 import type { AlertMailingDeps } from "@vetsuccess/domain/alerts/ports";
 import type { SendingDeps } from "@vetsuccess/domain/deps";
 import { recoverUpdates } from "@vetsuccess/domain/email-updates/commands/record-attempt";
@@ -52,6 +52,7 @@ export function bindJobs(deps: WorkerDeps): BoundJob[] {
     bindJob(launchWorkbooks, () => handleLaunchWorkbooks(deps)),
     bindJob(makeWorkbook, (payload) => handleMakeWorkbook(deps, payload)),
     bindJob(mailAlerts, (payload) => handleMailAlerts(deps, payload)),
+    bindJob(watchTrouble, () => handleWatchTrouble(deps)),
     bindJob(recoverTexts, async () => {
       await recoverJobs(
         deps,

@@ -36,6 +36,7 @@ function startWorker(env: Record<string, string> = {}) {
     // What runs, and when, is up to the test.
     CRON_SEND_TEXTS: "0 0 1 1 *",
     CRON_RECOVER_TEXTS: "0 0 1 1 *",
+    CRON_WATCH_ALERTS: "0 0 1 1 *",
     CRON_LAUNCH_OUTREACH: "0 0 1 1 *",
     ...env,
   });

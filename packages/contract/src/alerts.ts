@@ -6,11 +6,15 @@ export const alertKinds = [
   "email-updates.bounced",
   "email-updates.files-missing",
   "email-updates.not-arrived",
+  "sending.paused",
+  "jobs.failing",
+  "outreach.batch-missing",
+  "data.stale",
 ] as const;
 export const AlertKind = z.enum(alertKinds);
 export type AlertKind = z.infer<typeof AlertKind>;
 
-/** Open ones first, newest first. */
+/** Open ones, neither over nor settled, first; newest first. */
 export const ListAlertsInput = z.strictObject({
   ...PageInput.shape,
   isOpen: z.boolean().optional(),
@@ -25,6 +29,8 @@ export const AlertRow = z.object({
   practiceName: z.string().nullable(),
   message: z.string(),
   raisedAt: z.date(),
+  /** When the trouble was over by itself; null: it lasts, or nobody can tell. */
+  endedAt: z.date().nullable(),
   settledAt: z.date().nullable(),
   settledBy: z.string().nullable(),
 });

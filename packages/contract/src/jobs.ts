@@ -22,6 +22,7 @@ export const jobTitles: Readonly<Record<string, string>> = {
   "email-updates.launch-workbooks": "Start the workbooks of yesterday's changes",
   "email-updates.make-workbook": "Write a workbook of changes",
   "alerts.mail": "Mail new alerts",
+  "alerts.watch": "Look for trouble",
   "jobs.forget-old": "Remove old records of jobs",
 };
 

@@ -71,6 +71,7 @@ export const Config = z
     CRON_CHECK_UPDATE_FILES: z.string().default("30 12 * * *"),
     CRON_CHECK_UPDATE_ARRIVALS: z.string().default("0 15 * * *"),
     CRON_MAKE_WORKBOOKS: z.string().default("10 0 * * *"),
+    CRON_WATCH_ALERTS: z.string().default("* * * * *"),
 
     METRICS_TOKEN: z.string().min(16).optional(),
     SENTRY_DSN: z.url({ protocol: /^https?$/ }).optional(),
@@ -90,7 +91,7 @@ export const Config = z
     MAIL_REDIRECT_TO: z.email().optional(),
     MAIL_REDIRECT_CC: z.email().optional(),
     SENDGRID_WEBHOOK_PUBLIC_KEY: z.base64().optional(),
-    ALERT_EMAIL: z.email().optional(),
+    ALERT_EMAIL: listOf(z.email()).optional(),
 
     AZURE_STORAGE_CONNECTION_STRING: z.string().min(1).optional(),
     AZURE_STORAGE_ACCOUNT: z

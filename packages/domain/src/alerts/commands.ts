@@ -6,10 +6,13 @@ import { recordAudit } from "../audit/commands.ts";
 import type { Actor, Deps } from "../deps.ts";
 import { enqueue } from "../jobs/commands.ts";
 import { requireAccepted } from "../mails/rules.ts";
+import { launchOutreach } from "../outreach/jobs.ts";
 import { mailAlerts } from "./jobs.ts";
-import type { AlertMailingDeps } from "./ports.ts";
+import type { AlertMailingDeps, WatchingDeps } from "./ports.ts";
 import { listUnmailed, visibleAlerts } from "./queries.ts";
+import { readTrouble } from "./queries/trouble.ts";
 import { writeAlertMail } from "./rules.ts";
+import { causesOf, watchedKinds } from "./rules/causes.ts";
 
 export interface NewAlert {
   kind: AlertKind;
@@ -62,10 +65,51 @@ export async function settleAlert(deps: Deps, actor: Actor, { uuid }: SettleAler
 export async function mailNewAlerts(deps: AlertMailingDeps): Promise<void> {
   const alerts = await listUnmailed(deps.db);
   if (alerts.length === 0) return;
-  if (deps.alertEmail !== null)
-    requireAccepted(await deps.mailer.send(writeAlertMail(deps.alertEmail, deps.publicUrl, alerts)));
+  const [to, ...cc] = deps.alertEmails;
+  if (to !== undefined)
+    requireAccepted(await deps.mailer.send(writeAlertMail({ to, cc }, deps.publicUrl, alerts)));
   await deps.db.alert.updateMany({
     where: { uuid: { in: alerts.map(({ uuid }) => uuid) }, mailedAt: null },
     data: { mailedAt: deps.now() },
   });
+}
+
+/**
+ * Raises an alert for each cause that has none that lasts, and ends those whose cause is gone: a cause is told once, however
+ * long it lasts, and again when it comes back.
+ */
+export async function raiseNewTrouble(deps: WatchingDeps): Promise<void> {
+  const now = deps.now();
+  const causes = causesOf(await readTrouble(deps, launchOutreach.name), now);
+  const subjects = new Set(causes.map(({ subject }) => subject));
+  await inTransaction(deps.db, async (tx) => {
+    // One at a time: two would raise the same cause twice.
+    await tx.$queryRaw(Prisma.sql`select pg_advisory_xact_lock(hashtext('alerts.watch'))::text as locked`);
+    const lasting = await tx.alert.findMany({
+      where: { endedAt: null, kind: { in: [...watchedKinds] } },
+      select: { uuid: true, key: true },
+    });
+    const known = new Map(lasting.map(({ uuid, key }) => [key.slice(0, key.lastIndexOf("@")), uuid]));
+    for (const { kind, subject, practiceId, message } of causes)
+      if (!known.has(subject))
+        await raiseAlert(deps, tx, { kind, key: `${subject}@${now.toISOString()}`, practiceId, message });
+    const over = [...known].filter(([subject]) => !subjects.has(subject)).map(([, uuid]) => uuid);
+    await tx.alert.updateMany({ where: { uuid: { in: over } }, data: { endedAt: now } });
+    await endMailAlerts(deps, tx);
+  });
+}
+
+/** An alert about a mail is over when its files have come, or the mail has arrived or is called off. */
+async function endMailAlerts({ emailUpdates, now }: WatchingDeps, tx: Tx): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    update apps_alert a set ended_at = ${now()}
+    from apps_updatesemailevent e
+    where a.ended_at is null and e.practice_id = a.practice_id and case a.kind
+      when 'email-updates.files-missing' then a.key = a.kind || ':' || e.sent_date || ':' || e.practice_id
+        and e.file_paths <> '{}'
+      when 'email-updates.not-arrived' then a.key = a.kind || ':' || e.sent_date || ':' || e.practice_id
+        and (e.status in ('NO_FILES', 'CANCELED') or e.delivery = 'DELIVERED'
+          or (e.status = 'SENT' and not ${emailUpdates.isDeliveryReported}))
+      when 'email-updates.bounced' then starts_with(a.key, a.kind || ':' || e.uuid || ':') and e.delivery = 'DELIVERED'
+      else false end`);
 }

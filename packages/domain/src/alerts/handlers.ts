@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { mailNewAlerts } from "./commands.ts";
+import { mailNewAlerts, raiseNewTrouble } from "./commands.ts";
 import type { mailAlerts } from "./jobs.ts";
-import type { AlertMailingDeps } from "./ports.ts";
+import type { AlertMailingDeps, WatchingDeps } from "./ports.ts";
 
 /** Mails new alerts. */
 export async function handleMailAlerts(
@@ -9,4 +9,9 @@ export async function handleMailAlerts(
   _payload: z.output<typeof mailAlerts.payload>,
 ): Promise<void> {
   await mailNewAlerts(deps);
+}
+
+/** Looks for trouble, and for its end. */
+export async function handleWatchTrouble(deps: WatchingDeps): Promise<void> {
+  await raiseNewTrouble(deps);
 }

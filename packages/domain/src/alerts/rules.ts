@@ -7,14 +7,18 @@ export interface AlertToMail {
 }
 
 /** One mail about one or more alerts. */
-export function writeAlertMail(to: string, publicUrl: string, alerts: readonly AlertToMail[]): Mail {
+export function writeAlertMail(
+  recipients: { to: string; cc: string[] },
+  publicUrl: string,
+  alerts: readonly AlertToMail[],
+): Mail {
   const lines = alerts.map(({ message, practiceName }) =>
     practiceName ? `${practiceName}: ${message}` : message,
   );
   const url = `${publicUrl}/alerts`;
   const items = lines.map((line) => `<li>${escapeHtml(line)}</li>`).join("");
   return {
-    to,
+    ...recipients,
     category: "alert",
     subject:
       alerts.length === 1 ? "VetSuccess needs you: 1 alert" : `VetSuccess needs you: ${alerts.length} alerts`,

@@ -1,7 +1,7 @@
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { insertUpdatePractices, resetUpdates, testUpdates } from "@vetsuccess/testing/updates";
 import { beforeEach, expect, test } from "vitest";
-import { settleAlert } from "../alerts/commands.ts";
+import { raiseNewTrouble, settleAlert } from "../alerts/commands.ts";
 import { handleMailAlerts } from "../alerts/handlers.ts";
 import { listAlerts } from "../alerts/queries.ts";
 import { systemActor, type Actor } from "../deps.ts";
@@ -85,14 +85,59 @@ test("late: where no delivery is reported, an accepted mail counts as arrived", 
   expect(await alerts()).toEqual([]);
 });
 
+test("an alert about a mail is over when its files have come, when it has arrived, when it is delivered after all", async () => {
+  const sender = testUpdates(database);
+  const watching = () => raiseNewTrouble(sender.deps);
+  const open = () =>
+    rows(
+      "select concat_ws(' ', kind, practice_id) as row from apps_alert where ended_at is null order by key",
+    );
+  const report = async (kind: string) =>
+    recordDeliveries(sender.deps, [
+      {
+        id: kind,
+        attemptId: await attemptId(),
+        address: "p-1@example.com",
+        kind,
+        reason: null,
+        at: sender.clock.now,
+      },
+    ]);
+  await database.pool.query("update apps_server set most_recent_pims_update = $1", [sender.clock.now]);
+  await withHabit("p-1", 3);
+  await handleCheckFiles(sender.deps);
+  await watching();
+  expect(await open()).toEqual(["email-updates.files-missing p-1"]);
+
+  sender.files.put(pathOf(1));
+  await handleSendUpdate(sender.deps, job);
+  await report("bounce");
+  await handleCheckArrivals(sender.deps);
+  await watching();
+  const others = ["email-updates.not-arrived p-2", "email-updates.not-arrived p-3"];
+  expect(await open()).toEqual(["email-updates.bounced p-1", "email-updates.not-arrived p-1", ...others]);
+
+  sender.clock.now = new Date(sender.clock.now.getTime() + 60_000);
+  await report("delivered");
+  await handleSendUpdate(sender.deps, { ...job, practiceId: "p-2" });
+  await watching();
+  expect(await open()).toEqual(["email-updates.not-arrived p-3"]);
+});
+
 test("all that were raised share a mail, sent once", async () => {
   const sender = testUpdates(database);
   await handleCheckArrivals(sender.deps);
   expect(await waitingJobs()).toEqual(["alerts.mail"]);
-  const deps = { ...sender.deps, alertEmail: "ops@example.com", publicUrl: "https://vet.example.com" };
+  const deps = {
+    ...sender.deps,
+    alertEmails: ["ops@example.com", "boss@example.com"],
+    publicUrl: "https://vet.example.com",
+  };
   await handleMailAlerts(deps, {});
   await handleMailAlerts(deps, {});
-  expect(sender.sent).toMatchObject([{ to: "ops@example.com", subject: "VetSuccess needs you: 3 alerts" }]);
+  expect(sender.sent).toMatchObject([
+    { to: "ops@example.com", cc: ["boss@example.com"], subject: "VetSuccess needs you: 3 alerts" },
+  ]);
   expect(sender.sent[0]?.text).toContain("Practice 2: The e-mail update of 2026-06-10 has not arrived");
 });
 

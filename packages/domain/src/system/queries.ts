@@ -42,8 +42,8 @@ function listWorkers({ db }: Deps): Promise<SystemState["workers"]> {
     order by "isAlive" desc, started_at desc limit ${maxWorkers}`);
 }
 
-/** The servers of practices that are not archived and that the actor may see. */
-function listServers({ db, now }: Deps, actor: Actor): Promise<SystemState["servers"]> {
+/** The servers of practices that are not archived and that the actor may see, with the age of their data. */
+export function listServers({ db, now }: Deps, actor: Actor): Promise<SystemState["servers"]> {
   const seen =
     actor.practiceIds === null
       ? Prisma.sql`true`

@@ -12,6 +12,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { queueWords } from "../jobs/words.ts";
 import { ageWords, healthOf, sizeWords } from "./words.ts";
+import { OpenAlerts } from "../alerts/open-alerts.tsx";
 import classes from "./system-page.module.css";
 
 const intervalMs = 5_000;
@@ -51,6 +52,9 @@ function System({ state }: { state: SystemState }) {
           </li>
         ))}
       </ul>
+      <div className={classes.alerts}>
+        <OpenAlerts />
+      </div>
       <div className={classes.grid}>
         <Panel title="Release and database">
           <FactList
