@@ -1,4 +1,7 @@
+import { utcDay } from "@vetsuccess/domain/calendar/rules";
+import { recordDeliveries } from "@vetsuccess/domain/email-updates/commands/record-deliveries";
 import type { FileStore, UpdatesMailingDeps } from "@vetsuccess/domain/email-updates/ports";
+import { coveredDays } from "@vetsuccess/domain/email-updates/rules/days";
 import type { Mail, MailAnswer } from "@vetsuccess/domain/mails/ports";
 import { Readable } from "node:stream";
 import type { TestDatabase } from "./database.ts";
@@ -88,18 +91,48 @@ export function testUpdates(
 
 const acceptedMail: MailAnswer = { result: "ACCEPTED", httpStatus: 202, providerId: "7" };
 
-/** Practices p-1 … p-n, each with a server 101 … and updates on. */
+/** Practices p-1 … p-n, each with a server of its own, 101 … unless told otherwise, and updates on. */
 export async function insertUpdatePractices(
   { pool }: Pick<TestDatabase, "pool">,
   count: number,
+  serversAfter = 100,
 ): Promise<void> {
   await pool.query(
-    `with servers as (insert into apps_server (odu_id, name) select 100 + n, 'Server ' || n from generate_series(1, $1) n),
+    `with servers as (insert into apps_server (odu_id, name) select $2::int + n, 'Server ' || n from generate_series(1, $1::int) n),
      practices as (
-       insert into apps_practice (odu_id, server_id, name) select 'p-' || n, 100 + n, 'Practice ' || n from generate_series(1, $1) n
+       insert into apps_practice (odu_id, server_id, name) select 'p-' || n, $2::int + n, 'Practice ' || n from generate_series(1, $1::int) n
        returning odu_id)
      insert into apps_practicesettings (practice_id, is_email_updates_enabled, email, rdo_email)
      select odu_id, true, odu_id || '@example.com', 'rdo@example.com' from practices`,
-    [count],
+    [count, serversAfter],
+  );
+}
+
+/** The newest day up to today on which mails go out, and the last of the days whose files they carry; YYYY-MM-DD. */
+export function newestMailingDay(): { day: string; filesOf: string } {
+  for (let daysAgo = 0; ; daysAgo += 1) {
+    const day = utcDay(new Date(Date.now() - daysAgo * 86_400_000));
+    const filesOf = coveredDays(day).at(-1);
+    if (filesOf !== undefined) return { day, filesOf };
+  }
+}
+
+/** What the provider would report about the newest mail of a practice. */
+export async function reportMail(
+  { db, pool }: Pick<TestDatabase, "db" | "pool">,
+  practiceId: string,
+  kind: "delivered" | "bounce",
+): Promise<void> {
+  const { rows } = await pool.query<{ attemptId: string; address: string }>(
+    `select a.uuid::text as "attemptId", a.to_address as address
+     from apps_updatesemailattempt a join apps_updatesemailevent e on e.uuid = a.event_id
+     where e.practice_id = $1 order by a.started_at desc limit 1`,
+    [practiceId],
+  );
+  const reason = kind === "bounce" ? "550 there is no such mailbox" : null;
+  const at = new Date();
+  await recordDeliveries(
+    { ...testUpdates({ db }).deps, now: () => at },
+    rows.map((row) => ({ id: crypto.randomUUID(), ...row, kind, reason, at })),
   );
 }
