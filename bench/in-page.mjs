@@ -5,11 +5,14 @@ const longestMs = 5_000;
 /** Milliseconds from a click until an element is there, at an address that has `part` in it. */
 globalThis.clickUntilShown = async ({ click, shown, address = "" }) => {
   const before = location.href;
+  const heading = () => document.querySelector("h1")?.textContent;
+  const headingBefore = heading();
   const started = performance.now();
   document.querySelector(click).click();
   const isThere = () =>
     location.href !== before &&
     location.search.includes(address) &&
+    (address !== "" || heading() !== headingBefore) &&
     document.querySelector("[aria-busy=true]") === null &&
     document.querySelector(shown) !== null;
   while (!isThere() && performance.now() - started < longestMs) await frame();

@@ -59,7 +59,7 @@ const steps: Step[] = [
   { name: "jobs", from: "/account", click: "a[href='/jobs']", shown: "main table, main section" },
   { name: "system", from: "/account", click: "a[href='/system']", shown: "main dl, main section" },
   { name: "users", from: "/account", click: "a[href='/users']", shown: row },
-  { name: "audit", from: "/account", click: "a[href='/audit']", shown: row },
+  { name: "audit", from: "/account", click: "a[href='/audit']", shown: "main section" },
 ];
 const searches = [
   { name: "search by name", words: "anderson" },
