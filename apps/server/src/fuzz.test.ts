@@ -20,7 +20,7 @@ import { buildServer } from "./server.ts";
 
 /** Another one finds other things; a failure prints the seed it had. */
 const seed = 20_261_125;
-const runs = 20;
+const runs = 12;
 
 const database = useTestDatabase();
 const procedures = appRouter._def.procedures as unknown as Record<string, AnyTRPCProcedure>;
@@ -139,7 +139,7 @@ describe("every procedure", () => {
           wrapped.map((value) => JSON.stringify(value)),
         ),
         (payload) => call(name, payload),
-        40,
+        25,
       );
     },
   );
