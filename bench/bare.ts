@@ -16,9 +16,12 @@ process.once("message", (reads: BareRead[]) => {
       const answers: unknown[] = [];
       for (const [step, { text, values }] of statements.entries())
         answers.push((await client.query({ name: `read-${index}-${step}`, text, values })).rows);
-      return answers;
-    } finally {
       client.release();
+      return answers;
+    } catch (error) {
+      // Its transaction has failed: the next request must not be given it.
+      client.release(true);
+      throw error;
     }
   }
   const server = createServer((request, response) => {
@@ -27,7 +30,7 @@ process.once("message", (reads: BareRead[]) => {
     answer(index, statements).then(
       (rows) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(rows)),
       (error: unknown) => {
-        console.error(error);
+        console.error(`read ${index}: ${error instanceof Error ? error.message : "failed"}`);
         response.writeHead(500).end();
       },
     );
