@@ -53,6 +53,8 @@ async function bundle(app, into, inject = []) {
     sourcemap: true,
     sourcesContent: false,
     legalComments: "none",
+    minifySyntax: true,
+    minifyWhitespace: true,
     logLevel: "warning",
     // What CommonJS packages expect to be there.
     banner: {
