@@ -20,10 +20,9 @@ export const PracticeId = z.string().min(1).max(50);
 /** Calendar day, YYYY-MM-DD, as it stands in a row: what practices type may be of any year. */
 export const Day = z.iso.date();
 /** A day that somebody asks for or sets. What is further away is a slip, and PostgreSQL knows no year 0. */
-export const GivenDay = Day.refine(
-  (day) => day >= "1900-01-01" && day < "2200-01-01",
-  "must be a day of the years 1900 to 2199",
-);
+export const GivenDay = z.iso
+  .date({ abort: true })
+  .refine((day) => day >= "1900-01-01" && day < "2200-01-01", "must be a day of the years 1900 to 2199");
 
 const Counts = z.record(SmsStatus, z.int());
 export type SmsStatusCounts = z.infer<typeof Counts>;
