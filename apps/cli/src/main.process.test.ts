@@ -135,7 +135,7 @@ describe("on a demo", () => {
     ["an unknown practice", ["9999"], "there is no practice 9999"],
     ["an archived practice", ["1004"], "practice 1004 is archived"],
     ["a practice whose mailing is off", ["1003"], "SMS mailing of practice 1003 is off"],
-    ["a day to come", ["1001", "--date", "2999-01-01"], "day: 2999-01-01 is in the future"],
+    ["a day to come", ["1001", "--date", "2199-01-01"], "day: 2199-01-01 is in the future"],
   ])("%s is not planned for", async (_, [practice = "", ...more], message) => {
     expect(await plan(practice, "--dry-run", ...more)).toEqual({
       code: 1,
