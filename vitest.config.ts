@@ -25,7 +25,8 @@ export default defineConfig({
           name: "processes",
           include: [processes],
           globalSetup: ["packages/testing/src/build-setup.ts"],
-          maxWorkers: 2,
+          // One after the other: they look at the clock.
+          maxWorkers: 1,
           sequence: { groupOrder: 1 },
           testTimeout: 90_000,
           hookTimeout: 120_000,
