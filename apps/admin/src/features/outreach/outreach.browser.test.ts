@@ -255,10 +255,10 @@ describe.skipIf(!chromiumPath)("the Outreach page", () => {
 
   test("a server that is gone is said, and is found again", async () => {
     const page = await open({}, "/outreach");
-    await page.getByText("Live", { exact: true }).waitFor();
+    await page.getByRole("banner").getByText("Live", { exact: true }).waitFor();
     await page.route(/trpc|health/, (route) => route.abort());
     await page.getByText("Reconnecting").waitFor();
     await page.unroute(/trpc|health/);
-    await page.getByText("Live", { exact: true }).waitFor();
+    await page.getByRole("banner").getByText("Live", { exact: true }).waitFor();
   });
 });
