@@ -103,3 +103,11 @@ test("A19: exact look-ups find nothing of practices that the actor may not see",
   expect(await findClients(deps, limited("p-2"), lookUp)).toEqual([]);
   expect(await findClients(deps, limited("p-2"), { term: "bob@example.com" })).toEqual([]);
 });
+
+test("each term is planned for, however often there was a search on the connection", async () => {
+  for (let at = 0; at < 8; at += 1) await search("ann");
+  const { rows } = await database.pool.query<{ custom: string; generic: string }>(`
+    select sum(custom_plans) as custom, sum(generic_plans) as generic from pg_prepared_statements
+    where statement like '%as "matchedField"%'`);
+  expect(rows).toEqual([{ custom: expect.stringMatching(/^[1-9]/) as string, generic: "0" }]);
+});

@@ -32,9 +32,11 @@ export async function searchClients(
 ): Promise<ClientMatches> {
   const { term, limit } = input;
   return inTransaction(db, async (tx) => {
+    // A plan made for any term at all could not look up where the names with this beginning are.
     await tx.$queryRaw(Prisma.sql`
       select set_config('statement_timeout', ${String(timeoutMs)}, true),
-        set_config('pg_trgm.word_similarity_threshold', ${String(similarity)}, true)`);
+        set_config('pg_trgm.word_similarity_threshold', ${String(similarity)}, true),
+        set_config('plan_cache_mode', 'force_custom_plan', true)`);
     const rows = await tx.$queryRaw<ClientMatch[]>(Prisma.sql`
       with direct as materialized (${Prisma.join(directMatches(actor, term, limit + 1), " union all ")}),
       inside as materialized (${partMatches(actor, term)} and (select count(distinct id) from direct) <= ${limit}),
