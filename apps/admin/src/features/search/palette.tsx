@@ -1,7 +1,7 @@
 import { Combobox, Modal, ScrollArea, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useEffect, useState, type KeyboardEvent } from "react";
 import { messageOf } from "../../lib/errors.ts";
 import { findEntries, type Entry, type EntryGroup } from "./entries.ts";
 import { useClientEntries } from "./client-entries.tsx";
@@ -16,29 +16,42 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [words, setWords] = useState("");
   const [term] = useDebouncedValue(words.trim(), debounceMs);
   const isNarrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
-  const combobox = useCombobox({ opened: true });
+  const combobox = useCombobox({ opened: true, onDropdownClose: onClose });
   const clients = useClientEntries(term);
   const commands = useCommandEntries();
-  const groups: EntryGroup[] = [
-    ...(clients.entries.length > 0 ? [{ title: clients.title, entries: clients.entries }] : []),
-    ...findEntries(commands, words.trim()),
-  ];
+  const groups = inOrder(findEntries(commands, words.trim()), clients, words.trim() !== "");
   const entries = groups.flatMap((group) => group.entries);
   const ids = entries.map(({ id }) => id).join("\n");
   const isWaiting = clients.isLoading || words.trim() !== term;
-  // The first row is always ready for Enter.
-  const { selectFirstOption, updateSelectedOptionIndex } = combobox;
-  useEffect(() => {
-    selectFirstOption();
-    updateSelectedOptionIndex();
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a new list alone moves the selection; the functions are new each time
-  }, [ids]);
+  const [held, setHeld] = useState<{ words: string; id?: string }>();
+  const { selectFirstOption, getSelectedOptionIndex } = combobox;
   const submit = (id: string) => {
     const entry = entries.find((each) => each.id === id);
     if (!entry) return;
     onClose();
     entry.run();
   };
+  // The first row is always ready for Enter.
+  useEffect(() => {
+    selectFirstOption();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a new list alone moves the selection; the function is new each time
+  }, [ids]);
+  /** Rows on the screen may still be those of an earlier term: Enter waits for what was asked, then opens it. */
+  const holdEnter = (event: KeyboardEvent) => {
+    const at = getSelectedOptionIndex();
+    if (event.key !== "Enter" || !isWaiting || isScreen(entries[at])) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const chosen = at > 0 ? entries[at]?.id : undefined;
+    setHeld({ words, ...(chosen === undefined ? {} : { id: chosen }) });
+  };
+  useEffect(() => {
+    if (held === undefined || isWaiting) return;
+    setHeld(undefined);
+    const entry = entries.find(({ id }) => id === held.id) ?? entries[0];
+    if (held.words === words && entry) submit(entry.id);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- only the end of the wait lets Enter go on
+  }, [held, isWaiting]);
   return (
     <Modal
       opened
@@ -54,6 +67,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         <Combobox.EventsTarget>
           <TextInput
             data-autofocus
+            onKeyDownCapture={holdEnter}
             variant="unstyled"
             size="md"
             className={classes.field ?? ""}
@@ -98,6 +112,24 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     </Modal>
   );
 }
+
+/**
+ * What one is shown, from the top. Screens with these words stand above clients, who come later than they: nothing moves under
+ * the finger that is on its way to Enter.
+ */
+function inOrder(
+  [first, ...rest]: readonly EntryGroup[],
+  { title, entries }: EntryGroup,
+  hasWords: boolean,
+): EntryGroup[] {
+  const clients = entries.length > 0 ? [{ title, entries }] : [];
+  if (!first) return clients;
+  return hasWords && first.entries.some(isScreen)
+    ? [first, ...clients, ...rest]
+    : [...clients, first, ...rest];
+}
+
+const isScreen = (entry?: Entry): boolean => entry?.id.startsWith("screen:") ?? false;
 
 function Row({ entry: { id, icon: Icon, label, detail, hint } }: { entry: Entry }) {
   return (

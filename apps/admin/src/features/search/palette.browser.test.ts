@@ -1,0 +1,86 @@
+import type { BrowserContextOptions, Page } from "@playwright/test";
+import { expectAccessible, useAdminApp } from "@vetsuccess/testing/admin-app";
+import { chromiumPath } from "@vetsuccess/testing/browser";
+import { signInAs, type SignedIn } from "@vetsuccess/testing/identity";
+import { beforeAll, describe, expect, test } from "vitest";
+
+describe.skipIf(!chromiumPath)("the search from anywhere", () => {
+  const app = useAdminApp({ demo: { practices: 2, clients: 300 } });
+  let agent: SignedIn;
+  let client: { id: string; number: string; name: string };
+
+  beforeAll(async () => {
+    agent = await signInAs({ db: app.database.db, now: () => new Date() }, "agent");
+    const { rows } = await app.database.pool.query<typeof client>(`
+      select c.odu_id as id, p.app_number as number, c.full_name as name from apps_phone p
+      join apps_client c on c.odu_id = p.client_id
+      join apps_smshistory h on h.client_id = c.odu_id and h.status = 'SENT'
+      where p.is_primary and c.pims_is_deleted is not true and c.pims_is_inactive is not true
+        and c.is_home_practice is not false and p.app_number is not null limit 1`);
+    client = rows[0]!;
+  });
+
+  const press = async (page: Page, ...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  /** A page with the palette open, ready to be typed in. */
+  const search = async (options: BrowserContextOptions = {}) => {
+    const page = await app.open(agent, "/worklist", options);
+    await page.locator("tr[data-row]").first().waitFor();
+    await press(page, "Control+k");
+    const palette = page.getByRole("dialog");
+    await palette.getByRole("option", { name: /Outreach/ }).waitFor();
+    return { page, palette };
+  };
+
+  test("a client is found by phone, without a mouse", async () => {
+    const { page, palette } = await search();
+    const { number, name, id } = client;
+    await page.keyboard.type(`(${number.slice(0, 3)}) ${number.slice(3, 6)}-${number.slice(6)}`);
+    await palette.getByRole("option", { name }).first().waitFor();
+    await press(page, "Enter");
+    await page.waitForURL(new RegExp(`/clients/${id}$`));
+    expect(app.faults).toEqual([]);
+  });
+
+  test("a screen is found by its beginning, above clients who come later, and nothing is said to be nothing", async () => {
+    const { page, palette } = await search();
+    await page.keyboard.type("zzzzqqqq");
+    await palette.getByText("Nothing fits “zzzzqqqq”.").waitFor();
+    await press(page, "Control+a");
+    const first = (client.name.split(" ").at(-1) ?? "").slice(0, 2);
+    await page.keyboard.type(first);
+    await palette.getByText("Clients", { exact: true }).waitFor();
+    await press(page, "Control+a");
+    await page.keyboard.type("outre");
+    await palette.locator("[role=option][data-combobox-selected]", { hasText: "Outreach" }).waitFor();
+    await press(page, "Enter");
+    await page.waitForURL(/\/outreach/);
+    expect(app.faults).toEqual([]);
+  });
+
+  test("Enter opens what was typed, however late the answer is", async () => {
+    const { page } = await search();
+    await page.route(/clients\.search/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.continue();
+    });
+    await page.keyboard.type(client.name.slice(0, 3));
+    await page.getByText("Clients", { exact: true }).waitFor();
+    await press(page, "Control+a");
+    await page.keyboard.type(client.number);
+    await press(page, "Enter");
+    await page.waitForURL(new RegExp(`/clients/${client.id}$`));
+    expect(app.faults).toEqual([]);
+  });
+
+  test.each(["light", "dark"] as const)("everybody can use it: %s", async (colorScheme) => {
+    const { page } = await search({ colorScheme });
+    await expectAccessible(page, "search");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectAccessible(page, "search on a phone");
+    await press(page, "Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(app.faults).toEqual([]);
+  });
+});
