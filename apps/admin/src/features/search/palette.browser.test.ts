@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 describe.skipIf(!chromiumPath)("the search from anywhere", () => {
   const app = useAdminApp({ demo: { practices: 2, clients: 300 } });
   let agent: SignedIn;
-  let client: { id: string; number: string; name: string };
+  const client = { id: "", number: "", name: "" };
 
   beforeAll(async () => {
     agent = await signInAs({ db: app.database.db, now: () => new Date() }, "agent");
@@ -17,7 +17,7 @@ describe.skipIf(!chromiumPath)("the search from anywhere", () => {
       join apps_smshistory h on h.client_id = c.odu_id and h.status = 'SENT'
       where p.is_primary and c.pims_is_deleted is not true and c.pims_is_inactive is not true
         and c.is_home_practice is not false and p.app_number is not null limit 1`);
-    client = rows[0]!;
+    Object.assign(client, rows[0]);
   });
 
   const press = async (page: Page, ...keys: string[]) => {
