@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { guardRoutes, type Access, type GuardedRoute } from "./access.ts";
 import { createLog } from "./log.ts";
 import { permissionsPage } from "./permissions.ts";
+import { rememberCallers } from "./remembered-callers.ts";
 import { limitRequests } from "./request-limit.ts";
 import { buildServer } from "./server.ts";
 
@@ -155,7 +156,7 @@ describe("every other route", () => {
   test("must say whom it is for, or the server does not start", async () => {
     const bare = Fastify();
     const { deps } = testSender(database);
-    await guardRoutes(bare, deps, limitRequests({ known: 1, stranger: 1 }));
+    await guardRoutes(bare, deps, limitRequests({ known: 1, stranger: 1 }), rememberCallers(deps));
     bare.get("/backdoor", () => "hello");
     await expect(bare.ready()).rejects.toThrow("the route /backdoor does not say whom it is for");
   });

@@ -9,6 +9,7 @@ import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
 import { type Credentials, readAuthorization } from "@vetsuccess/domain/identity/rules";
 import { sessionCookie } from "@vetsuccess/domain/identity/sessions";
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
+import type { FindTokenCaller } from "./remembered-callers.ts";
 import type { RequestLimit } from "./request-limit.ts";
 
 /** Who may use a route: those whose role has the action, anybody, or whoever the single procedure lets pass. */
@@ -46,6 +47,7 @@ export async function guardRoutes(
   app: FastifyInstance,
   deps: IdentityDeps,
   limit: RequestLimit,
+  findTokenCaller: FindTokenCaller,
 ): Promise<GuardedRoute[]> {
   await app.register(cookie);
   app.decorateRequest("actor", null);
@@ -60,7 +62,7 @@ export async function guardRoutes(
     const access = request.is404 ? "open" : accessOf(request.routeOptions);
     const { guard, isPassive } = request.routeOptions.config;
     if (access === undefined || access === "open" || guard === "rest") return;
-    request.actor = await findActor(deps, request, !isPassive);
+    request.actor = await findActor(deps, request, !isPassive, findTokenCaller);
     if (access === "procedures") return;
     await limit(request, reply);
     if (!request.actor) throw new DomainError("NOT_SIGNED_IN", "Sign in first.");
@@ -112,13 +114,17 @@ async function findActor(
   deps: IdentityDeps,
   request: FastifyRequest,
   isActivity: boolean,
+  findTokenCaller?: FindTokenCaller,
 ): Promise<Actor | null> {
   const credentials = credentialsOf(request, cookieOf(deps, null).name);
   if (!credentials) return null;
+  const origin = originOf(request);
   // A page asks again by itself, too, and says so when nobody is there: that keeps no session alive.
   const isUnattended = credentials.kind === "session" && request.headers["x-unattended"] !== undefined;
   try {
-    return await authenticate(deps, credentials, originOf(request), isActivity && !isUnattended);
+    return credentials.kind === "token" && request.method === "GET" && findTokenCaller
+      ? await findTokenCaller(credentials, origin)
+      : await authenticate(deps, credentials, origin, isActivity && !isUnattended);
   } catch (error) {
     if (error instanceof DomainError && error.code === "NOT_SIGNED_IN") return null;
     throw error;

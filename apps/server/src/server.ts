@@ -26,6 +26,7 @@ import { exportRoutes } from "./exports.ts";
 import { healthRoutes } from "./health.ts";
 import { logRefusal, logRequests, reportUnexpected } from "./log.ts";
 import { metricsRoute } from "./metrics.ts";
+import { rememberCallers } from "./remembered-callers.ts";
 import { limitRequests, type RequestsPerMinute } from "./request-limit.ts";
 import { restApi } from "./rest/rest-api.ts";
 import { isRestAddress, refuseOtherSites } from "./same-site.ts";
@@ -137,7 +138,8 @@ export async function buildServer(
     deps.live.close();
     done();
   });
-  const routes = await guardRoutes(app, deps, limitRequests(requestsPerMinute));
+  const findTokenCaller = rememberCallers(deps);
+  const routes = await guardRoutes(app, deps, limitRequests(requestsPerMinute), findTokenCaller);
   app.decorate("guardedRoutes", routes);
   if (corsOrigins.length > 0) await allowOrigins(app, corsOrigins);
 
@@ -170,7 +172,7 @@ export async function buildServer(
     },
     { prefix: "/trpc" },
   );
-  await app.register((scope) => restApi(scope, deps));
+  await app.register((scope) => restApi(scope, deps, findTokenCaller));
   return app;
 }
 

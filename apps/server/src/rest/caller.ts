@@ -6,37 +6,30 @@ import { readAuthorization } from "@vetsuccess/domain/identity/rules";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { originOf } from "../access.ts";
+import type { FindTokenCaller } from "../remembered-callers.ts";
 import { notSignedIn, type Refusal } from "./refusal.ts";
 
-/** Whoever was ended or disabled is refused after this at the latest. */
-const rememberedMs = 900;
-const mostRemembered = 5_000;
-
 /**
- * Finds the caller behind an authorization. One that was good is remembered for 0.9 s from the moment it was asked for, so
- * that a busy program costs one look-up a second.
+ * Finds the caller behind an authorization.
  *
  * @throws Refusal 401 in the recorded words
  */
-export function rememberCallers(deps: IdentityDeps): (request: FastifyRequest) => Actor | Promise<Actor> {
-  const remembered = new Map<string, { actor: Actor; until: number }>();
-  return (request) => {
-    const { authorization } = request.headers;
-    const known = authorization === undefined ? undefined : remembered.get(authorization);
-    if (known && known.until > performance.now()) return { ...known.actor, origin: originOf(request) };
-    return ask(request, authorization);
+export function callerFinder(
+  deps: IdentityDeps,
+  findTokenCaller: FindTokenCaller,
+): (request: FastifyRequest) => Actor | Promise<Actor> {
+  const asRefusal = (error: unknown) => {
+    throw error instanceof DomainError && error.code === "NOT_SIGNED_IN" ? refusalOf(error) : error;
   };
-
-  async function ask(request: FastifyRequest, authorization: string | undefined): Promise<Actor> {
-    const until = performance.now() + rememberedMs;
-    const credentials = credentialsOf(authorization);
-    const actor = await authenticate(deps, credentials, originOf(request)).catch((error: unknown) => {
-      throw error instanceof DomainError && error.code === "NOT_SIGNED_IN" ? refusalOf(error) : error;
-    });
-    if (remembered.size >= mostRemembered) remembered.clear();
-    if (authorization !== undefined) remembered.set(authorization, { actor, until });
-    return actor;
-  }
+  return (request) => {
+    const credentials = credentialsOf(request.headers.authorization);
+    const origin = originOf(request);
+    const found =
+      credentials.kind === "token" && request.method === "GET"
+        ? findTokenCaller(credentials, origin)
+        : authenticate(deps, credentials, origin);
+    return found instanceof Promise ? found.catch(asRefusal) : found;
+  };
 }
 
 /** A cookie is none: nothing that a browser sends by itself starts anything here. */

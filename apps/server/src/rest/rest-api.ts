@@ -1,7 +1,8 @@
 import { requireAction } from "@vetsuccess/domain/identity/commands/require-action";
 import type { IdentityDeps } from "@vetsuccess/domain/identity/ports";
 import type { FastifyInstance } from "fastify";
-import { rememberCallers } from "./caller.ts";
+import type { FindTokenCaller } from "../remembered-callers.ts";
+import { callerFinder } from "./caller.ts";
 import { client } from "./client.ts";
 import { clientSearch } from "./client-search.ts";
 import { dailyEmailUpdates } from "./daily-email-updates.ts";
@@ -47,7 +48,11 @@ const resources: readonly Resource[] = [
  * is asked of a request, in this order: does it take JSON, who sends it, may he, is there such a method. Only then is the
  * body read.
  */
-export async function restApi(app: FastifyInstance, deps: IdentityDeps): Promise<void> {
+export async function restApi(
+  app: FastifyInstance,
+  deps: IdentityDeps,
+  findTokenCaller: FindTokenCaller,
+): Promise<void> {
   await app.register(
     (scope, _options, done) => {
       scope.setNotFoundHandler((_request, reply) => sendNoSuchAddress(reply));
@@ -55,7 +60,7 @@ export async function restApi(app: FastifyInstance, deps: IdentityDeps): Promise
     },
     { prefix: "/api" },
   );
-  const callerOf = rememberCallers(deps);
+  const callerOf = callerFinder(deps, findTokenCaller);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error, request, reply) => answerRefusal(deps, error, request, reply));

@@ -31,6 +31,11 @@ export async function searchClients(
   input: SearchClientsInput,
 ): Promise<ClientMatches> {
   const { term, limit } = input;
+  const exact = exactMatches(actor, term);
+  if (exact) {
+    const rows = await db.$queryRaw<ClientMatch[]>(matchesOf(exact, limit + 1));
+    if (rows.length > 0) return pageOf(rows, limit);
+  }
   return inTransaction(db, async (tx) => {
     // A plan made for any term at all could not look up where the names with this beginning are.
     await tx.$queryRaw(Prisma.sql`
@@ -39,23 +44,11 @@ export async function searchClients(
         set_config('plan_cache_mode', 'force_custom_plan', true)`);
     const rows = await tx.$queryRaw<ClientMatch[]>(Prisma.sql`
       with direct as materialized (${Prisma.join(directMatches(actor, term, limit + 1), " union all ")}),
-      inside as materialized (${partMatches(actor, term)} and (select count(distinct id) from direct) <= ${limit}),
-      close_to as (${similarMatches(actor, term)}),
-      best as (
-        select distinct on (id) * from (
-          select * from direct union all select * from inside union all select * from close_to) found
-        order by id, rank, distance, value
-      ), page as (
-        select * from best order by rank, distance, upper(value) collate "C", id limit ${limit + 1}
-      )
-      select ${clientColumns}, page.field as "matchedField", page.value as "matchedValue", coalesce((
-          select array_agg(distinct p.name) from apps_clientpatientrelationship rel
-          join apps_patient p on p.odu_id = rel.patient_id
-          where rel.client_id = c.odu_id and rel.extractor_removed_at is null and p.name is not null
-            and ${isListedPatient}), '{}') as pets
-      from page join apps_client c on c.odu_id = page.id
-      order by page.rank, page.distance, upper(page.value) collate "C", page.id`);
-    return { rows: rows.slice(0, limit), hasMore: rows.length > limit };
+      inside as materialized (${partMatches(actor, term)}
+        and (select count(distinct id) from direct) <= ${limit} and not exists (select from direct where rank = 4)),
+      close_to as (${similarMatches(actor, term)})
+      ${matchesOf(Prisma.sql`select * from direct union all select * from inside union all select * from close_to`, limit + 1)}`);
+    return pageOf(rows, limit);
   }).catch((error: unknown) => {
     const isTooSlow = error instanceof Error && error.message.includes("due to statement timeout");
     if (!isTooSlow) throw error;
@@ -65,13 +58,52 @@ export async function searchClients(
   });
 }
 
+const pageOf = (rows: ClientMatch[], limit: number): ClientMatches => ({
+  rows: rows.slice(0, limit),
+  hasMore: rows.length > limit,
+});
+
+/** Each client of a statement of (id, rank, field, value, distance) once, by what fits best. */
+const matchesOf = (found: Prisma.Sql, atMost: number) => Prisma.sql`
+  select ${clientColumns}, page.field as "matchedField", page.value as "matchedValue", coalesce((
+      select array_agg(distinct p.name) from apps_clientpatientrelationship rel
+      join apps_patient p on p.odu_id = rel.patient_id
+      where rel.client_id = c.odu_id and rel.extractor_removed_at is null and p.name is not null
+        and ${isListedPatient}), '{}') as pets
+  from (
+    select * from (select distinct on (id) * from (${found}) found order by id, rank, distance, value) best
+    order by rank, distance, upper(value) collate "C", id limit ${atMost}
+  ) page join apps_client c on c.odu_id = page.id
+  order by page.rank, page.distance, upper(page.value) collate "C", page.id`;
+
+/** A whole phone number or e-mail address, which nobody types to find anything else: no plan for each term is needed. */
+function exactMatches(actor: Actor, term: string): Prisma.Sql | null {
+  const phone = phoneDigits(term);
+  if (phone !== null) return Prisma.sql`${byId(actor, term)} union all ${byPhone(actor, phone)}`;
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(term)) return null;
+  return Prisma.sql`
+    ${byId(actor, term)} union all
+    select c.odu_id, 3, 'email', e.address, 0
+    from apps_email e join apps_client c on c.odu_id = e.client_id
+    where upper(e.address) = upper(${term}) and e.is_primary and e.extractor_removed_at is null
+      and ${isListedClient(actor)}`;
+}
+
+const byId = (actor: Actor, term: string) => Prisma.sql`
+  select c.odu_id as id, 1 as rank, 'id' as field, c.odu_id as value, 0::real as distance
+  from apps_client c where upper(c.odu_id) = upper(${term}) and ${isListedClient(actor)}`;
+
+const byPhone = (actor: Actor, phone: string) => Prisma.sql`
+  select c.odu_id, 2, 'phone', ph.app_number, 0
+  from apps_phone ph join apps_client c on c.odu_id = ph.client_id
+  where ph.app_number = ${phone} and ph.is_primary and ph.extractor_removed_at is null and ${isListedClient(actor)}`;
+
 /**
  * Statements of (id, rank, field, value, distance) over indexes that give them in order, so that each reads little more
  * than `atMost` rows however common the term is. The lower the rank, the better.
  */
 function directMatches(actor: Actor, term: string, atMost: number): Prisma.Sql[] {
   const listed = isListedClient(actor);
-  const phone = phoneDigits(term);
   const pattern = `${likeLiteral(term)}%`;
   const begins = (column: Prisma.Sql) => Prisma.sql`upper(${column}) collate "C" like upper(${pattern})`;
   const first = (column: Prisma.Sql, id: Prisma.Sql) =>
@@ -80,9 +112,7 @@ function directMatches(actor: Actor, term: string, atMost: number): Prisma.Sql[]
   const [fullName, lastName] = [Prisma.sql`c.full_name`, Prisma.sql`c.last_name`];
   const [address, petName] = [Prisma.sql`e.address`, Prisma.sql`p.name`];
   const statements = [
-    Prisma.sql`
-      select c.odu_id as id, 1 as rank, 'id' as field, c.odu_id as value, 0::real as distance
-      from apps_client c where ${is(Prisma.sql`c.odu_id`)} and ${listed}`,
+    byId(actor, term),
     Prisma.sql`
       (select c.odu_id, case when ${is(fullName)} then 4 else 5 end, 'name', c.full_name, 0
       from apps_client c where ${begins(fullName)} and ${listed} ${first(fullName, Prisma.sql`c.odu_id`)})`,
@@ -94,11 +124,6 @@ function directMatches(actor: Actor, term: string, atMost: number): Prisma.Sql[]
       from ${petsOfClients} where ${begins(petName)} and ${isListedPatient} and ${listed}
       ${first(petName, Prisma.sql`p.odu_id`)})`,
   ];
-  if (phone !== null)
-    statements.push(Prisma.sql`
-      select c.odu_id, 2, 'phone', ph.app_number, 0
-      from apps_phone ph join apps_client c on c.odu_id = ph.client_id
-      where ph.app_number = ${phone} and ph.is_primary and ph.extractor_removed_at is null and ${listed}`);
   if (!/\s/.test(term))
     statements.push(Prisma.sql`
       (select c.odu_id, case when ${is(address)} then 3 else 7 end, 'email', e.address, 0
