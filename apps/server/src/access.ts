@@ -96,10 +96,10 @@ export function originOf(request: FastifyRequest): Origin {
 }
 
 /** An authorization that is sent along counts more than a cookie, which browsers send by themselves. */
-function credentialsOf(request: FastifyRequest, cookieName: string): Credentials | null {
+function credentialsOf(deps: IdentityDeps, request: FastifyRequest): Credentials | null {
   const { authorization } = request.headers;
   if (authorization !== undefined) return readAuthorization(authorization);
-  const id = request.cookies[cookieName];
+  const id = request.cookies[cookieOf(deps, null).name];
   return id ? { kind: "session", id } : null;
 }
 
@@ -116,7 +116,7 @@ async function findActor(
   isActivity: boolean,
   findTokenCaller?: FindTokenCaller,
 ): Promise<Actor | null> {
-  const credentials = credentialsOf(request, cookieOf(deps, null).name);
+  const credentials = credentialsOf(deps, request);
   if (!credentials) return null;
   const origin = originOf(request);
   // A page asks again by itself, too, and says so when nobody is there: that keeps no session alive.

@@ -14,6 +14,12 @@ export function phoneDigits(term: string): string | null {
   return digits.length === 10 ? digits : null;
 }
 
+/** "Last, First" as names are kept: "First Last". Anything else stays as it is. */
+export function asFullName(term: string): string {
+  const [, last, first] = /^([^,]+?)\s*,\s*([^,]+)$/.exec(term) ?? [];
+  return last === undefined || first === undefined ? term : `${first.trim()} ${last.trim()}`;
+}
+
 /** An e-mail address or a phone of a client that is not removed. */
 export interface Contact {
   oduId: string;
