@@ -1,5 +1,7 @@
 import { DomainError } from "@vetsuccess/contract/errors";
 import { MigrationError } from "@vetsuccess/db/migrate/migration-error";
+import { DidNotStart } from "./start/app-process.ts";
+import { AlreadyRunning } from "./start/lock.ts";
 
 const noAnswer =
   "no database answers there: is it running? (`npm start` runs one, DATABASE_URL names another)";
@@ -17,6 +19,9 @@ const remedies: Record<string, string> = {
     "an earlier migration failed: see `pnpm vet migrate status`, then `pnpm vet migrate resolve --rolled-back NAME`",
 };
 
+/** Errors whose messages are laid out for people. */
+const ownLines = [MigrationError, AlreadyRunning, DidNotStart];
+
 /** Codes of an error and of what caused it, outermost first; drivers hide them in different places. */
 function codesOf(error: unknown, depth = 0): string[] {
   if (typeof error !== "object" || error === null || depth > 5) return [];
@@ -29,7 +34,7 @@ function codesOf(error: unknown, depth = 0): string[] {
   ];
 }
 
-/** What went wrong and what to do, for the person at the keyboard; one line, but for a migration that failed. */
+/** What went wrong and what to do, for the person at the keyboard; one line, unless the error brings its own. */
 export function explain(error: unknown): string {
   if (error instanceof DomainError)
     return error.code === "INVALID_INPUT" && error.field ? `${error.field}: ${error.message}` : error.message;
@@ -38,6 +43,6 @@ export function explain(error: unknown): string {
     .find((each) => each !== undefined);
   if (remedy !== undefined) return remedy;
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof MigrationError) return error.message;
+  if (ownLines.some((kind) => error instanceof kind)) return error.message;
   return error.message.trim().replaceAll(/\s*\n\s*/g, " ") || error.name;
 }

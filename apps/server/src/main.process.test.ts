@@ -5,7 +5,7 @@ import { usePrograms } from "@vetsuccess/testing/processes";
 import { expect, test } from "vitest";
 
 const database = useTestDatabase();
-const { start, end } = usePrograms();
+const { start, startInVain, end } = usePrograms();
 const env = (change: Record<string, string> = {}) => ({
   DATABASE_URL: database.url,
   PORT: "0",
@@ -18,15 +18,6 @@ async function startServer(change?: Record<string, string>) {
   const [message] = (await once(program, "message")) as [{ ready: boolean; url: string }];
   expect(message.ready).toBe(true);
   return { program, url: message.url };
-}
-
-/** What a program that cannot start says last, and its exit code. */
-async function startInVain(change: Record<string, string>) {
-  const program = start("server", env(change));
-  const said: string[] = [];
-  program.stdout?.on("data", (chunk: Buffer) => said.push(chunk.toString()));
-  const [code] = (await once(program, "exit")) as [number];
-  return { code, said: said.join("") };
 }
 
 test("says where it listens, answers, and leaves on SIGTERM", async () => {
@@ -55,12 +46,20 @@ test("leaves when the one who started it is gone", async () => {
 test("names the port that is taken", async () => {
   const { url } = await startServer();
   const { port } = new URL(url);
-  const { code, said } = await startInVain({ PORT: port });
+  const { code, said } = await startInVain("server", env({ PORT: port }));
   expect(code).toBe(1);
   expect(said).toContain(`port ${port} on 127.0.0.1 is taken`);
 });
 
-test("names the secret that is missing", async () => {
-  const { code } = await startInVain({ SANDBOX: "false" });
-  expect(code).toBe(1);
+test.each([
+  ["names the secret that is missing", { SANDBOX: "false" }, "APP_SECRET: is missing"],
+  ["names a setting that is wrong", { DATABASE_POOL_SIZE: "many" }, "DATABASE_POOL_SIZE: "],
+])("%s, without a stack", async (_, change, message) => {
+  for (const program of ["server", "worker"] as const) {
+    const { code, said } = await startInVain(program, env(change));
+    expect({ program, code }).toEqual({ program, code: 1 });
+    expect(said).toMatch(/^Settings are wrong \(see docs\/configuration\.md\):\n/);
+    expect(said).toContain(`  ${message}`);
+    expect(said).not.toMatch(/^\s+at /m);
+  }
 });

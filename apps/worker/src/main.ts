@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "@vetsuccess/db/client";
-import { azureAccess, emailUpdatesSettings, identitySettings, readConfig } from "@vetsuccess/domain/config";
+import {
+  azureAccess,
+  emailUpdatesSettings,
+  identitySettings,
+  readConfig,
+  type Config,
+} from "@vetsuccess/domain/config";
 import type { SmsProvider } from "@vetsuccess/domain/texts/ports";
 import { createFileStore } from "@vetsuccess/providers/azure-blob";
 import { createDialpad } from "@vetsuccess/providers/dialpad";
@@ -16,7 +22,17 @@ import type { WorkerDeps } from "./tasks.ts";
 /** What runs is waited for so long after SIGTERM; the rest is taken back by another worker. */
 const drainMs = 29_000;
 
-const config = readConfig(process.env);
+/** What is wrong with the settings is for a person to read. */
+function settings(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : "the settings cannot be read"}\n`);
+    process.exit(1);
+  }
+}
+
+const config = settings();
 const log = pino({ level: config.LOG_LEVEL, base: { app: "worker" } });
 const now = () => new Date();
 

@@ -15,10 +15,11 @@ export const bundleOf = (name: Program, variant = "") =>
 function launch(name: Program, env: Record<string, string>): ChildProcess {
   const program = fork(bundleOf(name, "FAILPOINT" in env ? "failpoint/" : ""), {
     execArgv: ["--enable-source-maps"],
-    stdio: ["ignore", "pipe", "inherit", "ipc"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: { PATH: process.env["PATH"], ...env },
   });
   program.stdout?.resume();
+  program.stderr?.on("data", (chunk: Buffer) => process.stderr.write(chunk));
   return program;
 }
 
@@ -76,7 +77,17 @@ export function usePrograms() {
     return program;
   }
 
-  return { start, startReady, end: endProgram };
+  /** Starts a program that cannot start: all it says, and its exit code. */
+  async function startInVain(name: Program, env: Record<string, string>) {
+    const program = start(name, env);
+    let said = "";
+    for (const stream of [program.stdout, program.stderr])
+      stream?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    const [code] = (await once(program, "close")) as [number];
+    return { code, said };
+  }
+
+  return { start, startReady, startInVain, end: endProgram };
 }
 
 /** Looks every 50 ms until it is so. */

@@ -19,6 +19,9 @@ interface Settings {
   say(line: string): void;
 }
 
+/** A program of ours ended before it was ready; the message shows the end of its log. */
+export class DidNotStart extends Error {}
+
 /**
  * A program of ours beside this one, in a process of its own, started again when it breaks down. It writes into its log
  * file. It has a session of its own, so that Ctrl-C reaches this process alone, and it leaves when this one is gone.
@@ -38,7 +41,7 @@ export class AppProcess {
    * Starts it and waits until it says that it is ready.
    *
    * @returns where it listens, if it does
-   * @throws Error with the end of its log when it ends before
+   * @throws DidNotStart when it ends before
    */
   async start(): Promise<string | undefined> {
     const { name, env, logFile } = this.#settings;
@@ -61,7 +64,7 @@ export class AppProcess {
         });
         child.once("error", fail);
         child.once("exit", () =>
-          fail(new Error(`The ${name} did not start. The end of ${logFile}:\n${endOf(logFile)}`)),
+          fail(new DidNotStart(`The ${name} did not start. The end of ${logFile}:\n${endOf(logFile)}`)),
         );
       });
       child.once("exit", (code, signal) =>

@@ -6,8 +6,8 @@ import { AlreadyRunning, takeLock, type Lock } from "./lock.ts";
 
 /** A copy that has just started PostgreSQL takes the lock within so long. */
 const startingMs = 500;
-/** A server that has just been started listens within so long. */
-const listeningMs = 15_000;
+/** A server that is only starting or stopping is done within so long. */
+const changingMs = 45_000;
 
 /** PostgreSQL's words when another server has the folder, or is about to. */
 const takenFolder = /lock file "postmaster.pid" (already exists|is empty)/;
@@ -26,11 +26,12 @@ export interface OwnDatabase {
 /**
  * Takes the server that is named, PostgreSQL 15 or newer.
  *
+ * @param onWait called while another copy on it is stopping
  * @throws AlreadyRunning when another copy works on it
  * @throws Error when it does not answer; the message holds no password
  */
-export async function useDatabase(url: string): Promise<OwnDatabase> {
-  const lock = await takeLock(url).catch((error: unknown) => {
+export async function useDatabase(url: string, onWait: () => void): Promise<OwnDatabase> {
+  const lock = await takeLock(url, onWait).catch((error: unknown) => {
     if (error instanceof AlreadyRunning) throw error;
     const reason = error instanceof Error ? error.message || error.name : "no reason given";
     throw new Error(`The PostgreSQL of DATABASE_URL cannot be used: ${reason}`, { cause: error });
@@ -48,13 +49,14 @@ export async function useDatabase(url: string): Promise<OwnDatabase> {
  * Starts PostgreSQL on `dataDir`/postgres and writes its address into `dataDir`/database-url for as long as it runs.
  * A server that a killed copy left behind is stopped first.
  *
+ * @param onWait called while another copy on it is stopping
  * @throws AlreadyRunning when another copy works on the folder
  */
-export async function startDatabase(dataDir: string): Promise<OwnDatabase> {
+export async function startDatabase(dataDir: string, onWait: () => void): Promise<OwnDatabase> {
   const folder = join(dataDir, "postgres");
   const addressFile = join(dataDir, "database-url");
   mkdirSync(dataDir, { recursive: true });
-  await stopLeftBehind(folder);
+  await stopLeftBehind(folder, onWait);
   const server = await startEmbedded(folder).catch((error: unknown) => {
     throw error instanceof Error && takenFolder.test(error.message) ? new AlreadyRunning() : error;
   });
@@ -76,16 +78,17 @@ export async function startDatabase(dataDir: string): Promise<OwnDatabase> {
 }
 
 /**
- * Unless the other copy is only about to take its lock, or its server to listen: a server that is there is waited for.
+ * Unless the other copy is only about to take its lock, or its server to listen: a server that is there is waited for,
+ * and so is one that another copy is stopping.
  */
-async function stopLeftBehind(folder: string): Promise<void> {
-  const giveUpAt = performance.now() + listeningMs;
+async function stopLeftBehind(folder: string, onWait: () => void): Promise<void> {
+  const giveUpAt = performance.now() + changingMs;
   for (;;) {
     const left = findEmbedded(folder);
     if (!left) return;
     try {
       for (const pauseMs of [startingMs, 0]) {
-        const lock = await takeLock(left.url("postgres"));
+        const lock = await takeLock(left.url("postgres"), onWait);
         await lock.release();
         await sleep(pauseMs);
       }

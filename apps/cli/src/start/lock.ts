@@ -3,6 +3,9 @@ import pg from "pg";
 
 const lockKey = 7_461_002;
 const pauseMs = 200;
+/** A copy that stops is gone within so long. */
+const stoppingMs = 30_000;
+const stoppingName = "VetSuccess, stopping";
 const nameOf = (url: string) => `VetSuccess at ${url}`;
 
 /** Another copy of the application works on the same data. */
@@ -20,33 +23,47 @@ export class AlreadyRunning extends Error {
 export interface Lock {
   /** Lets a second copy tell where the first one is. */
   announce(url: string): Promise<void>;
+  /** Lets a second copy wait instead of giving up. Never fails: the database may be gone already. */
+  announceStop(): Promise<void>;
   release(): Promise<void>;
 }
 
 /**
- * Takes the lock, which is one of PostgreSQL's own, held by a connection.
+ * Takes the lock, which is one of PostgreSQL's own, held by a connection. A copy that is stopping is waited for.
  *
+ * @param onWait called when there is one
  * @throws AlreadyRunning when another copy holds it
  * @throws Error when the server does not answer or is older than PostgreSQL 15
  */
-export async function takeLock(databaseUrl: string): Promise<Lock> {
+export async function takeLock(databaseUrl: string, onWait: () => void = () => undefined): Promise<Lock> {
   const client = await connect(databaseUrl);
   try {
     await checkVersion(client);
-    const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [
-      lockKey,
-    ]);
-    if (!rows[0]?.taken) throw new AlreadyRunning(await holderOf(client));
+    const giveUpAt = performance.now() + stoppingMs;
+    while (!(await isTaken(client))) {
+      const holder = await holderOf(client);
+      if ((holder ?? stoppingName) !== stoppingName || performance.now() > giveUpAt)
+        throw new AlreadyRunning(holder);
+      onWait();
+      await sleep(pauseMs);
+    }
   } catch (error) {
     await client.end();
     throw error;
   }
+  const say = (name: string) => client.query("select set_config('application_name', $1, false)", [name]);
   return {
-    announce: async (url) => {
-      await client.query("select set_config('application_name', $1, false)", [nameOf(url)]);
-    },
+    announce: async (url) => void (await say(nameOf(url))),
+    announceStop: async () => void (await say(stoppingName).catch(() => undefined)),
     release: () => client.end(),
   };
+}
+
+async function isTaken(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [
+    lockKey,
+  ]);
+  return rows[0]?.taken ?? false;
 }
 
 /** Waits for a server that is only starting up, or recovering. */
@@ -78,6 +95,7 @@ async function checkVersion(client: pg.Client): Promise<void> {
     throw new Error(`PostgreSQL 15 or newer is needed; the server of DATABASE_URL is ${server.version}`);
 }
 
+/** Undefined when it has just let go. */
 async function holderOf(client: pg.Client): Promise<string | undefined> {
   const { rows } = await client.query<{ name: string }>(
     `select a.application_name as name

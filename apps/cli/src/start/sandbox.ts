@@ -9,6 +9,7 @@ import { describeSignIn } from "./accounts.ts";
 import { AppProcess } from "./app-process.ts";
 import { startDatabase, useDatabase, type OwnDatabase } from "./database.ts";
 import { fillFilesIfEmpty, fillIfEmpty } from "./demo.ts";
+import type { Lock } from "./lock.ts";
 import { firstFreePort } from "./ports.ts";
 import { step } from "./step.ts";
 
@@ -46,6 +47,7 @@ export interface Started {
 export class Sandbox {
   /** What has been started, in this order. */
   readonly #running: Running[] = [];
+  #lock: Lock | undefined;
 
   /**
    * Starts everything, one after the other.
@@ -91,6 +93,7 @@ export class Sandbox {
 
   /** Stops everything, the last first. */
   async stop(): Promise<void> {
+    void this.#lock?.announceStop();
     for (const each of this.#running.toReversed()) await each.stop();
   }
 
@@ -101,7 +104,11 @@ export class Sandbox {
 
   async #database(cli: Cli, { data }: StartOptions): Promise<OwnDatabase> {
     const given = cli.env["DATABASE_URL"];
-    const database = await step(cli, "PostgreSQL", () => (given ? useDatabase(given) : startDatabase(data)));
+    const database = await step(cli, "PostgreSQL", (tell) => {
+      const onWait = () => tell("waits for the copy before it, which is stopping");
+      return given ? useDatabase(given, onWait) : startDatabase(data, onWait);
+    });
+    this.#lock = database.lock;
     this.#running.push(database);
     return database;
   }

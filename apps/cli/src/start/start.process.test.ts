@@ -98,13 +98,20 @@ test("everything starts, answers at one URL, and SIGTERM leaves nothing behind",
   expect(existsSync(join(data, "database-url"))).toBe(false);
 });
 
-test("a second copy on the same data is refused and told where the first one is", async () => {
+test("a second copy is refused and told where the first one is; one that is stopping is waited for", async () => {
   const first = start();
   const url = await first.url();
   const second = start();
   expect(await second.ended).toBe(1);
-  expect(second.said).toContain(`VetSuccess is already running on these data: ${url}`);
+  expect(second.said).toContain(
+    `error: VetSuccess is already running on these data: ${url}\nStop that copy first`,
+  );
   expect((await fetch(new URL("/health/live", url))).status).toBe(200);
+
+  first.process.kill("SIGTERM");
+  await first.until(/(Stopping)/);
+  await start().url(); // waits for the one that is stopping
+  expect(first.process.exitCode).toBe(0);
 });
 
 test("two copies started at once: one runs, one is refused", async () => {
