@@ -38,6 +38,8 @@ export const AuditRow = z.object({
   action: z.string(),
   entity: z.string(),
   entityId: z.string().nullable(),
+  /** E-mail address of the user it was about, while there is one. */
+  entityLabel: z.string().nullable(),
   changes: AuditChanges,
   address: z.string().nullable(),
   requestId: z.string().nullable(),

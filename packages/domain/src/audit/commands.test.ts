@@ -49,6 +49,23 @@ describe("the trail", () => {
     expect(Math.abs((rows[0]?.at.getTime() ?? 0) - performance.timeOrigin)).toBeLessThan(3_600_000);
   });
 
+  test("says which user it was about, by the address of now", async () => {
+    const { uuid } = await database.db.user.create({
+      data: { email: "eve@clinic.example", password: "!", firstName: "Eve", lastName: "Ng" },
+      select: { uuid: true },
+    });
+    await record({ action: "account.signInFailed", entity: "User", entityId: uuid });
+    await record({ action: "account.signInFailed", entity: "User", entityId: null });
+    await record({ entity: "Practice", entityId: uuid });
+    const labels = async (filter: object) => (await page(filter)).rows.map((row) => row.entityLabel);
+    expect(await labels({ entity: "User" })).toEqual([null, "eve@clinic.example"]);
+    expect(await labels({ entity: "Practice", entityId: uuid })).toEqual([null]);
+    await database.db.user.update({ where: { uuid }, data: { email: "eve.ng@clinic.example" } });
+    expect(await labels({ entityId: uuid })).toEqual([null, "eve.ng@clinic.example"]);
+    await database.db.user.delete({ where: { uuid } });
+    expect(await labels({ entityId: uuid })).toEqual([null, null]);
+  });
+
   test("keeps nothing of a deed that was rolled back", async () => {
     const failing = inTransaction(database.db, async (tx) => {
       await recordAudit(tx, ada, { action: "practices.update", entity: "Practice", entityId: "p-undone" });
@@ -122,7 +139,9 @@ describe("the export", () => {
   test("quotes what has commas, quotes and line breaks", async () => {
     await record({ entityId: "p-quote", after: { name: 'Paws, "Inc."\nLtd' } });
     const [header, rows] = await csv({ entityId: "p-quote" });
-    expect(header).toBe("at,actorId,actorLabel,action,entity,entityId,changes,address,requestId\n");
+    expect(header).toBe(
+      "at,actorId,actorLabel,action,entity,entityId,entityLabel,changes,address,requestId\n",
+    );
     expect(rows).toContain('"{""name"":{""after"":""Paws, \\""Inc.\\""\\nLtd"",""before"":null}}"');
   });
 

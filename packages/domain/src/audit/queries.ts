@@ -4,8 +4,11 @@ import { Prisma } from "@vetsuccess/db/sql";
 import { stringify } from "csv-stringify/sync";
 import type { Deps } from "../deps.ts";
 
+/** Looked up for the rows that are shown, not kept in the trail: an address changes. */
+const entityLabel = Prisma.sql`case when entity = 'User' then
+  (select u.email::text from apps_user u where u.uuid::text = entity_id) end`;
 const columns = Prisma.sql`id::text as id, at, actor_id as "actorId", actor_label as "actorLabel", action, entity,
-  entity_id as "entityId", changes, address, request_id as "requestId"`;
+  entity_id as "entityId", ${entityLabel} as "entityLabel", changes, address, request_id as "requestId"`;
 
 function matching(filter: AuditFilter): Prisma.Sql {
   const { action } = filter;
@@ -47,6 +50,7 @@ const header = [
   "action",
   "entity",
   "entityId",
+  "entityLabel",
   "changes",
   "address",
   "requestId",
@@ -75,6 +79,7 @@ export async function* auditCsv(db: Pick<Db, "$queryRaw">, filter: AuditFilter):
         row.action,
         row.entity,
         row.entityId,
+        row.entityLabel,
         JSON.stringify(row.changes),
         row.address,
         row.requestId,

@@ -4,7 +4,7 @@ import { formatDate, formatSeconds } from "../../lib/format.ts";
 import { FactList } from "../../ui/fact-list.tsx";
 import classes from "./audit-drawer.module.css";
 import type { useAuditSearch } from "./search.ts";
-import { deedWords, fieldWords, valueWords } from "./words.ts";
+import { accountWords, deedWords, fieldWords, valueWords } from "./words.ts";
 
 interface Props {
   row: AuditRow;
@@ -15,6 +15,7 @@ interface Props {
 /** One entry: who, when, from where, and each changed field before and after. */
 export function AuditDrawer({ row, onClose, onFilter }: Props) {
   const { at, actorId, actorLabel, action, entity, entityId, changes, address, requestId } = row;
+  const account = accountWords(row);
   const fields = Object.entries(changes);
   return (
     <Drawer opened onClose={onClose} title={deedWords(action)} closeButtonProps={{ "aria-label": "Close" }}>
@@ -45,6 +46,7 @@ export function AuditDrawer({ row, onClose, onFilter }: Props) {
             { label: "When", value: `${formatDate(at)}, ${formatSeconds(at)}` },
             { label: "Who", value: actorLabel },
             { label: "Action", value: action },
+            ...(account === null ? [] : [{ label: "Account", value: account }]),
             { label: "About", value: entityId === null ? entity : `${entity} ${entityId}` },
             { label: "From address", value: address ?? "—" },
             { label: "Request", value: requestId ?? "—" },

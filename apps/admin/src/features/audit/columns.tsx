@@ -4,7 +4,7 @@ import { formatInstant } from "../../lib/format.ts";
 import type { Column } from "../../ui/list-table.tsx";
 import classes from "./columns.module.css";
 import type { useAuditSearch } from "./search.ts";
-import { deedWords, fieldWords } from "./words.ts";
+import { accountWords, deedWords, fieldWords } from "./words.ts";
 
 /** Columns of the audit log; on a phone only what tells one entry from another. */
 export function auditColumns(
@@ -37,12 +37,18 @@ export function auditColumns(
     {
       key: "action",
       title: "What",
-      render: ({ action, actorLabel }) => (
-        <div className={classes.what}>
-          <span className={classes.deed}>{deedWords(action)}</span>
-          {isNarrow && <span className={classes.dim}>{actorLabel}</span>}
-        </div>
-      ),
+      render: (row) => {
+        const account = accountWords(row);
+        return (
+          <div className={classes.what}>
+            <span>
+              <span className={classes.deed}>{deedWords(row.action)}</span>
+              {account !== null && <span className={classes.about}>{account}</span>}
+            </span>
+            {isNarrow && <span className={classes.dim}>{row.actorLabel}</span>}
+          </div>
+        );
+      },
     },
     {
       key: "changes",

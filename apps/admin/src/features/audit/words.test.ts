@@ -1,5 +1,6 @@
+import type { AuditRow } from "@vetsuccess/contract/audit";
 import { expect, test } from "vitest";
-import { deedWords, fieldWords, valueWords } from "./words.ts";
+import { accountWords, deedWords, fieldWords, valueWords } from "./words.ts";
 
 test.each([
   ["users.invite", "Invited a user"],
@@ -28,4 +29,28 @@ test("an instant is a date and a time", () => {
 
 test("a field's name is words", () => {
   expect(fieldWords("practiceIds")).toBe("Practice ids");
+});
+
+test.each([
+  ["a failed sign-in to an account", { entityLabel: "eve@example.com" }, "eve@example.com"],
+  ["a failed sign-in to none", { entityId: null }, "no such account"],
+  ["an account that is gone", {}, "a deleted account"],
+  ["one's own account", { actorId: "u-1", entityLabel: "eve@example.com" }, null],
+  ["a practice", { entity: "Practice" }, null],
+])("whose account it was: %s", (_, change, expected) => {
+  const row: AuditRow = {
+    id: "1",
+    at: new Date("2026-11-24T15:00:00Z"),
+    actorId: "stranger",
+    actorLabel: "not signed in",
+    action: "account.signInFailed",
+    entity: "User",
+    entityId: "u-1",
+    entityLabel: null,
+    changes: {},
+    address: null,
+    requestId: null,
+    ...change,
+  };
+  expect(accountWords(row)).toBe(expected);
 });

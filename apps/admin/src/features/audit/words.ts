@@ -1,3 +1,4 @@
+import type { AuditRow } from "@vetsuccess/contract/audit";
 import { nounOf, verbOf, words } from "../../lib/actions.ts";
 
 /** Deeds whose names do not say by themselves what happened. */
@@ -35,6 +36,13 @@ const deeds: Record<string, string> = {
 /** What happened, in words. */
 export function deedWords(action: string): string {
   return deeds[action] ?? `${nounOf(action)}: ${verbOf(action)}`;
+}
+
+/** Whose account it was about, unless who did it says so already; null where there is nothing to add. */
+export function accountWords(row: AuditRow): string | null {
+  if (row.entity !== "User" || row.entityId === row.actorId) return null;
+  if (row.entityLabel !== null) return row.entityLabel;
+  return row.entityId === null ? "no such account" : "a deleted account";
 }
 
 /** "Is active" of "isActive"; a field of a list keeps its place. */

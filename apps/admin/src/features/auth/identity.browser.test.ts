@@ -71,7 +71,7 @@ describe.skipIf(!chromiumPath)("identity on the screen", () => {
 
       await page.goto(app.url + elsewhere);
       if (refusal !== undefined) await page.getByText(refusal).first().waitFor();
-      else await page.getByRole("table", { name: "Entries" }).getByText("Signed in").first().waitFor();
+      else await page.getByRole("row", { name: `Sign-in failed ${people[role].email}` }).waitFor();
 
       await page.getByRole("button", { name: /^You:/ }).click();
       await page.getByRole("menuitem", { name: "Sign out" }).click();
