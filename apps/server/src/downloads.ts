@@ -1,5 +1,6 @@
 import { DomainError } from "@vetsuccess/contract/errors";
 import { PreviewWorkbookInput } from "@vetsuccess/contract/email-updates";
+import { findUnreadable } from "@vetsuccess/contract/text";
 import type { Actor } from "@vetsuccess/domain/deps";
 import { downloadFile } from "@vetsuccess/domain/email-updates/commands/download-file";
 import { downloadWorkbook } from "@vetsuccess/domain/email-updates/commands/make-workbook";
@@ -30,7 +31,7 @@ export function downloadRoutes(app: FastifyInstance, deps: FilesDeps): void {
 
 function parse<Schema extends z.ZodType>(schema: Schema, params: unknown): z.output<Schema> {
   const parsed = schema.safeParse(params);
-  if (parsed.success) return parsed.data;
+  if (parsed.success && findUnreadable(params) === null) return parsed.data;
   throw new DomainError("NOT_FOUND", "There is no such file.");
 }
 

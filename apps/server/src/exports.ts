@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { ExportAuditInput } from "@vetsuccess/contract/audit";
 import { ExportContactedInput } from "@vetsuccess/contract/clients";
 import { DomainError } from "@vetsuccess/contract/errors";
+import { findUnreadable } from "@vetsuccess/contract/text";
 import { exportAudit } from "@vetsuccess/domain/audit/commands";
 import { exportContacted } from "@vetsuccess/domain/clients/commands/export-contacted";
 import type { Actor, Deps } from "@vetsuccess/domain/deps";
@@ -40,6 +41,11 @@ function actorOf({ actor }: FastifyRequest): Actor {
 
 /** @throws DomainError INVALID_INPUT that names every field at fault */
 function parse<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
+  const field = findUnreadable(body);
+  if (field !== null)
+    throw new DomainError("INVALID_INPUT", `${field || "input"}: holds a character that cannot be kept`, {
+      field,
+    });
   const { data, error } = schema.safeParse(body ?? {});
   if (!error) return data;
   const fields = error.issues.map(({ path, message }) => ({ path: path.join("."), message }));

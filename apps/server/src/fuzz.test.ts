@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import type { AnyTRPCProcedure } from "@trpc/server";
 import { appRouter } from "@vetsuccess/api/app-router";
+import { ExportAuditInput } from "@vetsuccess/contract/audit";
+import { ExportContactedInput } from "@vetsuccess/contract/clients";
 import { issueTokens } from "@vetsuccess/domain/identity/commands/issue-tokens";
 import { makeDemo } from "@vetsuccess/sandbox/demo/make-demo";
 import { useTestDatabase } from "@vetsuccess/testing/database";
@@ -141,6 +143,33 @@ describe("every procedure", () => {
         (payload) => call(name, payload),
         25,
       );
+    },
+  );
+});
+
+describe("every file to keep", () => {
+  test.each([
+    ["/exports/audit.csv", ExportAuditInput],
+    ["/exports/contacted.csv", ExportContactedInput],
+  ])("%s takes no hostile filter badly", async (url, input) => {
+    const shape = z.toJSONSchema(input, { io: "input", unrepresentable: "any" }) as Shape;
+    const bodies = fc.oneof(
+      valueOf(shape, known).map((value) => JSON.stringify(value)),
+      fc.json(),
+    );
+    await hold(bodies, (payload) => ({ method: "POST", url, payload, headers: json }), 25);
+  });
+
+  test.each(["/downloads/email-updates", "/downloads/workbooks"])(
+    "%s takes no hostile address badly",
+    async (folder) => {
+      const part = fc.oneof(
+        hostileText,
+        fc.constantFrom(...known("practiceId"), ...known("uuid"), "2026-11-25", "0"),
+      );
+      await hold(fc.tuple(part, part), (parts) => ({
+        url: [folder, ...parts.map((each) => inAddress(each.slice(0, 200)) || "0")].join("/"),
+      }));
     },
   );
 });
