@@ -42,7 +42,7 @@ export function auditColumns(
         return (
           <div className={classes.what}>
             <span>
-              <span className={classes.deed}>{deedWords(row.action)}</span>
+              <span className={classes.deed}>{deedWords(row.action)}</span>{" "}
               {account !== null && <span className={classes.about}>{account}</span>}
             </span>
             {isNarrow && <span className={classes.dim}>{row.actorLabel}</span>}
