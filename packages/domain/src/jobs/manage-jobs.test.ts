@@ -182,6 +182,7 @@ describe("queues", () => {
   test("are paused once, and resumed, with a trace", async () => {
     await addJob("oak", { error: broken, times: 3 });
     await pauseQueue(deps(), admin, { queue: "sms", detail: "provider in trouble" });
+    expect(await audited()).toMatchObject([{ action: "jobs.pauseQueue", entity_id: "sms" }]);
     const again = pauseQueue(deps(), admin, { queue: "sms", detail: "again" });
     await expect(again).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await listPausedQueues(deps())).toEqual(new Set(["sms"]));
@@ -244,6 +245,7 @@ describe("schedules", () => {
 
   test("can be run now", async () => {
     await runSchedule(deps(), admin, { name: "outreach.launch" });
+    expect(await audited()).toMatchObject([{ action: "jobs.runSchedule", entity_id: "outreach.launch" }]);
     expect((await view("now")).rows).toMatchObject([{ name: "outreach.launch", practiceId: null }]);
     await expect(runSchedule(deps(), admin, { name: "no.such" })).rejects.toMatchObject({
       code: "NOT_FOUND",

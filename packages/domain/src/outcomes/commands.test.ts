@@ -60,6 +60,7 @@ test("a new wording is its pets' too, makes screens stale, and a stale change is
   expect(after.version).toBeGreaterThan(before.version);
   const stale = updateOutcome(deps(), ann, { uuid, version: 1, text: "X", isFinal: false, scope: "PET" });
   await expect(stale).rejects.toMatchObject({ code: "CONFLICT" });
+  expect(await actions()).toEqual(["outcomes.create", "outcomes.update"]);
   expect(await rowOf(uuid)).toMatchObject({
     isFinal: true,
     scope: "CLIENT",

@@ -70,6 +70,7 @@ test("default texts are changed in the same way, and stay even by SQL", async ()
     [2, "ann@example.com"],
     [1, "VetSuccess, as shipped"],
   ]);
+  expect(await actions()).toEqual(["templates.updateDefault"]);
   await expect(database.pool.query("delete from apps_defaulttext")).rejects.toThrow("keeps its two rows");
   await updateDefaultText(deps(), ann, { key: "WITH_LINK", version: 2, template: shipped });
 });
