@@ -68,7 +68,7 @@ export function OutcomeListPage() {
             rows={data}
             rowKey={({ uuid }) => uuid}
             columns={[
-              { key: "text", title: "Outcome", render: ({ text }) => <b>{text}</b> },
+              { key: "text", title: "Outcome", render: (row) => <Words {...row} /> },
               { key: "means", title: "Ends texts", width: 216, render: (row) => <Means {...row} /> },
               { key: "pets", title: "Pets", width: 90, render: ({ pets }) => formatCount(pets) },
               {
@@ -93,15 +93,17 @@ export function OutcomeListPage() {
   );
 }
 
-function Means({ isFinal, scope, isArchived }: OutcomeRow) {
+function Words({ text, isArchived }: OutcomeRow) {
   return (
     <>
-      {isFinal && (
-        <StatusBadge tone="warn">{scope === "CLIENT" ? "To the client" : "For the pet"}</StatusBadge>
-      )}{" "}
-      {isArchived && <StatusBadge tone="neutral">Archived</StatusBadge>}
+      <b>{text}</b> {isArchived && <StatusBadge tone="neutral">Archived</StatusBadge>}
     </>
   );
+}
+
+function Means({ isFinal, scope }: OutcomeRow) {
+  if (!isFinal) return "—";
+  return <StatusBadge tone="warn">{scope === "CLIENT" ? "To the client" : "For the pet"}</StatusBadge>;
 }
 
 interface DeedsProps {

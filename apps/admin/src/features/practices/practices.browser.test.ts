@@ -163,6 +163,35 @@ describe.skipIf(!chromiumPath)("administration", () => {
     expect(app.faults).toEqual([]);
   });
 
+  test.each([
+    ["outcome", "Outcome"],
+    ["question", "Question"],
+  ])(
+    "the %s form: added once, refused at its field the second time, reworded, deleted",
+    async (noun, label) => {
+      const page = await app.open(admin, `/${noun}s`);
+      const dialog = page.getByRole("dialog");
+      const fill = async (opener: string, words: string, confirm: string) => {
+        await page.getByRole("button", { name: opener, exact: true }).click();
+        await dialog.getByRole("textbox", { name: label }).fill(words);
+        await dialog.getByRole("button", { name: confirm, exact: true }).click();
+      };
+      await fill(`New ${noun}`, "Do you treat rabbits?", "Add");
+      await page.getByText(`The ${noun} is added.`).waitFor();
+      await fill(`New ${noun}`, "DO YOU TREAT RABBITS?", "Add");
+      await dialog.locator('input[aria-invalid="true"]').waitFor();
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "hidden" });
+      await fill("Edit: Do you treat rabbits?", "Do you treat hares?", "Save");
+      await page.getByText(`The ${noun} is saved.`).waitFor();
+      await page.getByRole("button", { name: "Delete: Do you treat hares?" }).click();
+      await dialog.getByRole("button", { name: "Delete", exact: true }).click();
+      await page.getByText(`The ${noun} is deleted.`).waitFor();
+      expect(app.faults.filter((fault) => !fault.includes("400"))).toEqual([]);
+      app.faults.length = 0;
+    },
+  );
+
   const screens = [
     "/practices",
     "/practices/1003",
