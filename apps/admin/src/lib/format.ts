@@ -7,7 +7,9 @@ export function formatPhone(number: string | null): string {
 }
 
 /** "1,234" */
-export const formatCount = (count: number): string => count.toLocaleString(locale);
+export const formatCount = (count: number): string => counts.format(count);
+
+const counts = new Intl.NumberFormat(locale);
 
 /** "1 text", "2 texts" */
 export function plural(count: number, one: string, many = `${one}s`): string {
@@ -17,7 +19,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 /** "Tue, Nov 24" from a calendar day, YYYY-MM-DD; with the year unless it is that of `today`. */
 export function formatDay(day: string, today: string): string {
   const isThisYear = day.slice(0, 4) === today.slice(0, 4);
-  return new Intl.DateTimeFormat(locale, {
+  return formatterFor({
     timeZone: "UTC",
     weekday: "short",
     month: "short",
@@ -108,16 +110,30 @@ export function addDays(day: string, days: number): string {
 
 function formatIn(instant: Date, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
   const zone = timeZone !== undefined && isKnownZone(timeZone) ? { timeZone } : {};
-  return new Intl.DateTimeFormat(locale, { ...options, ...zone }).format(instant).replaceAll("\u202F", " ");
+  return formatterFor({ ...options, ...zone })
+    .format(instant)
+    .replaceAll("\u202F", " ");
 }
 
-/** The viewer's time zone, an IANA name. */
-export const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** To make one takes a millisecond and more; a page of rows asks for the same few again and again. */
+function formatterFor(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options);
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formatters.set(key, known);
+  return known;
+}
+
+const viewerZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The viewer's time zone when the page was loaded, an IANA name. */
+export const ownZone = (): string => viewerZone;
 
 /** The extractor's data may name a zone that no browser knows. */
 function isKnownZone(timeZone: string): boolean {
   try {
-    new Intl.DateTimeFormat(locale, { timeZone });
+    formatterFor({ timeZone });
     return true;
   } catch {
     return false;

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { GetClientInput } from "@vetsuccess/contract/clients";
 import { paths } from "../../lib/paths.ts";
+import { ownZone } from "../../lib/format.ts";
 import { trpcQueries } from "../../lib/trpc.ts";
 import { rootRoute } from "../../root-route.ts";
 
@@ -10,7 +11,7 @@ export const seldomMs = 5 * 60_000;
 /** "Today" is the viewer's. */
 export const getClientInput = (clientId: string): GetClientInput => ({
   clientId,
-  timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  timeZone: ownZone(),
 });
 
 /** Hovering or focusing a link to a client asks for it, so that it is there when the link is followed. */
