@@ -20,8 +20,6 @@ export default defineConfig({
             // What every page needs comes in two files: one that stays the same from release to release, and ours.
             { name: "packages", test: /[\\/]node_modules[\\/]/, tags: ["$initial"], priority: 1 },
             { name: "first", tags: ["$initial"] },
-            // What several pages are made of comes in one file more, instead of some forty of a few lines.
-            { name: "parts", test: /[\\/]node_modules[\\/]/, minShareCount: 4 },
           ],
         },
       },

@@ -6,7 +6,7 @@ import {
   IconChevronRight,
   IconPlugConnectedX,
 } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { memo, useMemo, type ReactNode } from "react";
 import classes from "./list-table.module.css";
 import { StateMessage } from "./state-message.tsx";
 
@@ -90,7 +90,7 @@ function Rows<T>({
   sort,
   onSort,
 }: Props<T> & { rows: readonly T[] }) {
-  const shown = columns.filter(({ hidden }) => hidden !== true);
+  const shown = useMemo(() => columns.filter(({ hidden }) => hidden !== true), [columns]);
   return (
     <table className={classes.table} aria-label={label}>
       <thead>
@@ -102,22 +102,39 @@ function Rows<T>({
       </thead>
       <tbody>
         {rows.map((row) => (
-          // The link inside the row does the same for the keyboard and for screen readers.
-          <tr
+          <Row
             key={rowKey(row)}
-            data-row={rowKey(row)}
-            data-cursor={rowKey(row) === cursor || undefined}
-            onClick={() => onOpen(row)}
-          >
-            {shown.map(({ key, render }) => (
-              <td key={key}>{render(row)}</td>
-            ))}
-          </tr>
+            id={rowKey(row)}
+            row={row}
+            columns={shown}
+            isAtCursor={rowKey(row) === cursor}
+            onOpen={onOpen}
+          />
         ))}
       </tbody>
     </table>
   );
 }
+
+interface RowProps<T> {
+  id: string;
+  row: T;
+  columns: readonly Column<T>[];
+  isAtCursor: boolean;
+  onOpen: (row: T) => void;
+}
+
+/** Drawn again only when something of its own changes; columns and `onOpen` have to stay the same for that. */
+const Row = memo(function Row<T>({ id, row, columns, isAtCursor, onOpen }: RowProps<T>) {
+  return (
+    // The link inside the row does the same for the keyboard and for screen readers.
+    <tr data-row={id} data-cursor={isAtCursor || undefined} onClick={() => onOpen(row)}>
+      {columns.map(({ key, render }) => (
+        <td key={key}>{render(row)}</td>
+      ))}
+    </tr>
+  );
+}) as <T>(props: RowProps<T>) => ReactNode;
 
 function Heading<T>({
   column: { key, title, header, width, sortable = false },

@@ -1,4 +1,3 @@
-import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ContactedRow } from "@vetsuccess/contract/clients";
 import type { ClientPresence } from "@vetsuccess/contract/presence";
@@ -6,6 +5,7 @@ import { formatInstant, formatPhone, formatThere } from "../../lib/format.ts";
 import { clientPath } from "../../lib/paths.ts";
 import type { Column } from "../../ui/list-table.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
+import { TickBox } from "../../ui/tick-box.tsx";
 import { PresenceMarks } from "../presence/presence-marks.tsx";
 import classes from "./columns.module.css";
 import type { useSelection } from "./selection.ts";
@@ -44,12 +44,11 @@ export function worklistColumns(options: Options): Column<ContactedRow>[] {
       width: 38,
       hidden: isNarrow,
       header: (
-        <Checkbox
-          size="xs"
-          aria-label="Select all rows"
-          checked={selection.isAll}
-          indeterminate={!selection.isAll && selection.selected.length > 0}
-          onChange={selection.toggleAll}
+        <TickBox
+          label="Select all rows"
+          isChecked={selection.isAll}
+          isMixed={!selection.isAll && selection.selected.length > 0}
+          onToggle={selection.toggleAll}
         />
       ),
       render: (row) => <Choose row={row} selection={selection} />,
@@ -116,11 +115,10 @@ function Choose({ row, selection }: { row: ContactedRow; selection: Options["sel
     // The click is the checkbox's: the row would be opened.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- it stops clicks, and does nothing itself
     <span className={classes.choose} onClick={(event) => event.stopPropagation()}>
-      <Checkbox
-        size="xs"
-        aria-label={`Select ${nameOf(row)}`}
-        checked={selection.has(row.textId)}
-        onChange={() => selection.toggle(row.textId)}
+      <TickBox
+        label={`Select ${nameOf(row)}`}
+        isChecked={selection.has(row.textId)}
+        onToggle={() => selection.toggle(row.textId)}
       />
     </span>
   );

@@ -1,5 +1,5 @@
 import { keepPreviousData } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { ownZone } from "../../lib/format.ts";
 import { trpc, trpcQueries } from "../../lib/trpc.ts";
 import { setAnchor, useAnchor } from "./anchor.ts";
@@ -14,7 +14,7 @@ const askMs = 20_000;
  */
 export function useContacted(search: WorklistSearch) {
   const anchor = useAnchor();
-  const input = contactedInput(search, anchor);
+  const input = useMemo(() => contactedInput(search, anchor), [search, anchor]);
   const list = trpc.clients.listContacted.useQuery(input, { placeholderData: keepPreviousData });
   // What is kept from an earlier visit does not count: it is being read again.
   const readAt = list.isPlaceholderData || list.isFetching ? undefined : list.data?.readAt;

@@ -1,4 +1,5 @@
 import type { ContactedRow, OutcomeState } from "@vetsuccess/contract/clients";
+import { formatDate } from "../../lib/format.ts";
 
 export const outcomeStateWords: Record<OutcomeState, string> = {
   none: "No outcome yet",
@@ -34,5 +35,5 @@ export function ago(instant: Date, now: Date): string {
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ago`;
   const days = Math.floor(minutes / (24 * 60));
   if (days <= 30) return `${days} d ago`;
-  return instant.toLocaleDateString("en-US", { month: "short", day: "numeric", year: "numeric" });
+  return formatDate(instant);
 }

@@ -2,7 +2,7 @@ import { useDocumentTitle, useLocalStorage, useMediaQuery } from "@mantine/hooks
 import { IconFilterOff, IconInbox } from "@tabler/icons-react";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import type { ContactedRow } from "@vetsuccess/contract/clients";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useRefusal } from "../../lib/account.ts";
 import { useNow } from "../../lib/clock.ts";
 import { messageOf } from "../../lib/errors.ts";
@@ -45,7 +45,8 @@ export function WorklistPage() {
   const presences = usePresences(useMemo(() => rows.flatMap(({ clientId }) => clientId ?? []), [rows]));
   const selection = useSelection(keys);
   const setFollowed = useFollowed();
-  const trail = list.data && !list.isPlaceholderData ? trailOf(input, list.data, href) : undefined;
+  const current = list.isPlaceholderData ? undefined : list.data;
+  const trail = useMemo(() => current && trailOf(input, current, href), [input, current, href]);
   useDocumentTitle("Worklist · VetSuccess");
 
   const showNews = () => {
@@ -67,10 +68,17 @@ export function WorklistPage() {
     mark: (row) => mark(chosen.length > 0 ? chosen : row),
     showNews,
   });
-  const open = ({ clientId }: ContactedRow) => {
-    if (clientId !== null)
-      void navigate({ to: clientPath(clientId), ...(trail ? { state: { trail } } : {}) });
-  };
+  const open = useCallback(
+    ({ clientId }: ContactedRow) => {
+      if (clientId !== null)
+        void navigate({ to: clientPath(clientId), ...(trail ? { state: { trail } } : {}) });
+    },
+    [navigate, trail],
+  );
+  const columns = useMemo(
+    () => worklistColumns({ selection, presences, trail, hidden: new Set(hidden), isNarrow, now }),
+    [selection, presences, trail, hidden, isNarrow, now],
+  );
   const isFiltered = filterCount(search) > 0;
   return (
     <>
@@ -85,14 +93,7 @@ export function WorklistPage() {
           label="Contacted clients"
           rows={list.data?.rows}
           rowKey={({ textId }) => textId}
-          columns={worklistColumns({
-            selection,
-            presences,
-            trail,
-            hidden: new Set(hidden),
-            isNarrow,
-            now,
-          })}
+          columns={columns}
           isStale={list.isPlaceholderData}
           error={list.data === undefined && list.error ? messageOf(list.error) : undefined}
           onRetry={() => void list.refetch()}
