@@ -4,6 +4,7 @@ import type { AnyTRPCProcedure } from "@trpc/server";
 import { appRouter } from "@vetsuccess/api/app-router";
 import { ExportAuditInput } from "@vetsuccess/contract/audit";
 import { ExportContactedInput } from "@vetsuccess/contract/clients";
+import { FollowChangesInput } from "@vetsuccess/contract/live";
 import { issueTokens } from "@vetsuccess/domain/identity/commands/issue-tokens";
 import { makeDemo } from "@vetsuccess/sandbox/demo/make-demo";
 import { useTestDatabase } from "@vetsuccess/testing/database";
@@ -105,6 +106,37 @@ describe("every procedure", () => {
     const shape = input ? (z.toJSONSchema(input, { io: "input", unrepresentable: "any" }) as Shape) : {};
     await hold(valueOf(shape, known), (value) => call(name, JSON.stringify(packed(value))));
   });
+
+  test("the stream of changes takes no hostile input badly", async () => {
+    const url = await app.listen({ host: "127.0.0.1", port: 0 });
+    session = (await signInAs(deps, "admin")).headers;
+    const shape = z.toJSONSchema(FollowChangesInput, { io: "input", unrepresentable: "any" }) as Shape;
+    await fc.assert(
+      fc.asyncProperty(valueOf(shape, known), async (value) => {
+        const address = `${url}/trpc/live.changes?input=${inAddress(JSON.stringify(packed(value)))}`;
+        const { status, begin } = await beginningOf(address);
+        const isGood = status < 500 && !/node_modules|\.ts:\d|"httpStatus":5/.test(begin);
+        expect(isGood ? "" : { status, begin }).toBe("");
+      }),
+      { seed, numRuns: runs, endOnFailure: true },
+    );
+  });
+
+  /** What a stream says until it is ready or refused; it is left then. */
+  async function beginningOf(address: string): Promise<{ status: number; begin: string }> {
+    const leave = new AbortController();
+    const answer = await fetch(address, {
+      headers: session,
+      signal: AbortSignal.any([leave.signal, AbortSignal.timeout(10_000)]),
+    });
+    let begin = "";
+    for await (const part of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      begin += part;
+      if (/ready|refetch|error/.test(begin)) break;
+    }
+    leave.abort();
+    return { status: answer.status, begin };
+  }
 
   /** As the typed client packs it, or, for names it does not pack, as JSON. */
   function packed(value: unknown): unknown {
