@@ -3,10 +3,9 @@ import { join, resolve } from "node:path";
 import { openDatabase } from "@vetsuccess/db/client";
 import {
   azureAccess,
+  configOfProcess,
   emailUpdatesSettings,
   identitySettings,
-  readConfig,
-  type Config,
 } from "@vetsuccess/domain/config";
 import type { ErrorTracker } from "@vetsuccess/domain/deps";
 import { passwordHasher } from "@vetsuccess/domain/identity/commands/hash-password";
@@ -20,17 +19,7 @@ import { buildServer } from "./server.ts";
 const drainMs = 10_000;
 const root = join(import.meta.dirname, "../../..");
 
-/** What is wrong with the settings is for a person to read. */
-function settings(): Config {
-  try {
-    return readConfig(process.env);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : "the settings cannot be read"}\n`);
-    process.exit(1);
-  }
-}
-
-const config = settings();
+const config = configOfProcess();
 const log = createLog(config.LOG_LEVEL);
 
 function refuseToStart(reason: string): never {

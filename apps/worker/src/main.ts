@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { openDatabase } from "@vetsuccess/db/client";
 import {
   azureAccess,
+  configOfProcess,
   emailUpdatesSettings,
   identitySettings,
-  readConfig,
-  type Config,
 } from "@vetsuccess/domain/config";
 import type { SmsProvider } from "@vetsuccess/domain/texts/ports";
 import { createFileStore } from "@vetsuccess/providers/azure-blob";
@@ -22,17 +21,7 @@ import type { WorkerDeps } from "./tasks.ts";
 /** What runs is waited for so long after SIGTERM; the rest is taken back by another worker. */
 const drainMs = 29_000;
 
-/** What is wrong with the settings is for a person to read. */
-function settings(): Config {
-  try {
-    return readConfig(process.env);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : "the settings cannot be read"}\n`);
-    process.exit(1);
-  }
-}
-
-const config = settings();
+const config = configOfProcess();
 const log = pino({ level: config.LOG_LEVEL, base: { app: "worker" } });
 const now = () => new Date();
 

@@ -138,6 +138,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return readSettings(Config, env);
 }
 
+/** The settings of this process; what is wrong with them is for a person to read, and ends it with code 1. */
+export function configOfProcess(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : "the settings cannot be read"}\n`);
+    process.exit(1);
+  }
+}
+
 /** As `readConfig`, for a process that needs some of the settings only. */
 export function readSettings<Settings extends z.ZodType>(
   settings: Settings,
