@@ -14,10 +14,10 @@ export function phoneDigits(term: string): string | null {
   return digits.length === 10 ? digits : null;
 }
 
-/** "Last, First" as names are kept: "First Last". Anything else stays as it is. */
-export function asFullName(term: string): string {
-  const [, last, first] = /^([^,]+?)\s*,\s*([^,]+)$/.exec(term) ?? [];
-  return last === undefined || first === undefined ? term : `${first.trim()} ${last.trim()}`;
+/** "First Last" of "Last, First"; null: the term is not of that form. */
+export function firstNameFirst(term: string): string | null {
+  const [, last, first] = /^([^,]+),([^,]+)$/.exec(term) ?? [];
+  return last?.trim() && first?.trim() ? `${first.trim()} ${last.trim()}` : null;
 }
 
 /** An e-mail address or a phone of a client that is not removed. */

@@ -3,7 +3,7 @@ import { DomainError } from "@vetsuccess/contract/errors";
 import { inTransaction } from "@vetsuccess/db/client";
 import { likeLiteral, Prisma } from "@vetsuccess/db/sql";
 import type { Actor, Deps } from "../../deps.ts";
-import { asFullName, phoneDigits } from "../rules.ts";
+import { firstNameFirst, phoneDigits } from "../rules.ts";
 import { clientColumns, isListedClient, isListedPatient } from "./listed.ts";
 
 /** A search that takes longer is given up. */
@@ -24,17 +24,28 @@ const petsOfClients = Prisma.sql`
 
 /**
  * The one search box: clients whose id, phone number, e-mail address or name, or a pet of whom, fits the term. What fits
- * exactly comes first, then what begins with it, then names that have it inside; only when nothing does, what is similar.
+ * exactly comes first, then what begins with it, then names that have it inside; only when nothing does, what is similar,
+ * and "Last, First" is tried as "First Last".
  *
  * @throws DomainError UNAVAILABLE when it takes longer than two seconds
  */
 export async function searchClients(
-  { db }: Pick<Deps, "db">,
+  deps: Pick<Deps, "db">,
   actor: Actor,
   input: SearchClientsInput,
 ): Promise<ClientMatches> {
-  const { limit } = input;
-  const term = asFullName(input.term);
+  const found = await searchTerm(deps, actor, input);
+  const turned = firstNameFirst(input.term);
+  if (turned === null || found.rows.some(({ matchedField }) => matchedField !== "similar")) return found;
+  const again = await searchTerm(deps, actor, { ...input, term: turned });
+  return again.rows.length > 0 ? again : found;
+}
+
+async function searchTerm(
+  { db }: Pick<Deps, "db">,
+  actor: Actor,
+  { term, limit }: SearchClientsInput,
+): Promise<ClientMatches> {
   const exact = exactMatches(actor, term);
   if (exact) {
     const rows = await db.$queryRaw<ClientMatch[]>(matchesOf(exact, limit + 1));
@@ -80,7 +91,7 @@ const matchesOf = (found: Prisma.Sql, atMost: number) => Prisma.sql`
   ) page join apps_client c on c.odu_id = page.id
   order by page.rank, page.distance, upper(page.value) collate "C", page.id`;
 
-/** A whole phone number or e-mail address, which nobody types to find anything else: no plan for each term is needed. */
+/** For a whole phone number or e-mail address, which nobody types to find anything else; null: the term is neither. */
 function exactMatches(actor: Actor, term: string): Prisma.Sql | null {
   const phone = phoneDigits(term);
   if (phone !== null) return Prisma.sql`${byId(actor, term)} union all ${byPhone(actor, phone)}`;
