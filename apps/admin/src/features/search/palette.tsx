@@ -83,7 +83,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             onChange={(event) => setWords(event.currentTarget.value)}
           />
         </Combobox.EventsTarget>
-        <ScrollArea.Autosize mah="55vh" type="auto" scrollbars="y" className={classes.results ?? ""}>
+        <ScrollArea.Autosize
+          mah="55vh"
+          type="auto"
+          scrollbars="y"
+          className={classes.results ?? ""}
+          classNames={{ content: classes.list ?? "" }}
+        >
           <Combobox.Options aria-label="Results">
             {groups.map(({ title, entries: rows }) => (
               <Combobox.Group key={title} label={title}>
