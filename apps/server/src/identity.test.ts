@@ -3,6 +3,7 @@ import { createApiKey } from "@vetsuccess/domain/identity/commands/create-api-ke
 import { issueTokens } from "@vetsuccess/domain/identity/commands/issue-tokens";
 import { systemActor } from "@vetsuccess/domain/deps";
 import { useTestDatabase } from "@vetsuccess/testing/database";
+import { countStatements } from "@vetsuccess/testing/statements";
 import { goodPassword, origin, signInAs } from "@vetsuccess/testing/identity";
 import { elevenInNewYork, testSender } from "@vetsuccess/testing/sending";
 import type { FastifyInstance } from "fastify";
@@ -175,6 +176,19 @@ describe("within a second", () => {
       "a key, by tRPC": 200,
       "a key, by REST v1": 200,
     });
+  });
+
+  test("a program that reads on is looked up once, a browser each time", async () => {
+    const { user, pair } = await program();
+    const read = (headers: Headers) => countStatements(database.pool, () => statusOf(trpc, headers));
+    for (const [headers, less] of [
+      [bearer(pair.access), 1],
+      [user.headers, 0],
+    ] as const) {
+      const first = await read(headers);
+      const again = await read(headers);
+      expect(again).toEqual({ result: 200, statements: first.statements - less });
+    }
   });
 
   test("a smaller role is what every way is judged by", async () => {
