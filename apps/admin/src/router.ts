@@ -4,7 +4,7 @@ import { alertsRoute } from "./features/alerts/routes.ts";
 import { auditRoute } from "./features/audit/routes.ts";
 import { authRoutes } from "./features/auth/routes.ts";
 import { clientRoute } from "./features/clients/routes.ts";
-import { dashboardRoute } from "./features/dashboard/routes.ts";
+import { dashboardRoutes } from "./features/dashboard/routes.ts";
 import { emailUpdatesRoute } from "./features/email-updates/routes.ts";
 import { jobsRoute } from "./features/jobs/routes.ts";
 import { messagesRoute } from "./features/messages/routes.ts";
@@ -43,7 +43,7 @@ export const router = createRouter({
     worklistRoute,
     outreachRoute,
     clientRoute,
-    dashboardRoute,
+    ...dashboardRoutes,
     messagesRoute,
     jobsRoute,
     systemRoute,

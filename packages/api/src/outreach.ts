@@ -1,4 +1,6 @@
 import {
+  DecisionPage,
+  ListDecisionsInput,
   OutreachReport,
   OutreachReportInput,
   BatchPreview,
@@ -13,6 +15,7 @@ import {
   PlanResult,
   PreviewBatchInput,
 } from "@vetsuccess/contract/outreach";
+import { listDecisions } from "@vetsuccess/domain/outreach/queries/list-decisions";
 import { outreachReport } from "@vetsuccess/domain/outreach/queries/report";
 import { decideBatch, previewPlan, requestPlan } from "@vetsuccess/domain/outreach/commands";
 import { listBatchRows, previewBatch } from "@vetsuccess/domain/outreach/queries/preview-batch";
@@ -30,6 +33,11 @@ export const outreachRouter = router({
     .input(OutreachReportInput)
     .output(OutreachReport)
     .query(({ ctx, input }) => outreachReport(ctx.deps, ctx.actor, input)),
+
+  listDecisions: procedure
+    .input(ListDecisionsInput)
+    .output(DecisionPage)
+    .query(({ ctx, input }) => listDecisions(ctx.deps, ctx.actor, input)),
 
   preview: procedure
     .input(PlanInput)

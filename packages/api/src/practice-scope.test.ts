@@ -50,6 +50,7 @@ const own = none("the caller's own");
 const table: Partial<Record<Action, () => Entry>> = {
   "outreach.summary": () => lists({ day }),
   "outreach.report": () => lists({ day }),
+  "outreach.listDecisions": () => lists({ decidedFrom: day, decidedThrough: day }),
   "outreach.preview": () => notFound({ ...ofPractice, day }),
   "outreach.plan": () => notFound({ ...ofPractice, day }),
   "outreach.previewBatch": () => notFound({ ...ofPractice, day }),

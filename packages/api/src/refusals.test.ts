@@ -239,9 +239,20 @@ describe.each<[string, { fits: unknown[]; refused: [string, unknown, ...string[]
     },
   ],
   [
+    "outreach.listDecisions",
+    {
+      fits: [{ decidedFrom: day, decidedThrough: day, decision: "NO_PHONE" }],
+      refused: [
+        ["no last day", { decidedFrom: day }, "decidedThrough"],
+        ["a day that is none", { decidedFrom: "June 10", decidedThrough: day }, "decidedFrom"],
+        ["a decision that is none", { decidedFrom: day, decidedThrough: day, decision: "MAYBE" }, "decision"],
+      ],
+    },
+  ],
+  [
     "texts.list",
     {
-      fits: [{ search: long(100) }],
+      fits: [{ search: long(100) }, { isBooked: true, outcome: long(255) }],
       refused: [
         ["a status that is none", { status: "LOST" }, "status"],
         ["too long a search", { search: long(101) }, "search"],

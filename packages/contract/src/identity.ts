@@ -21,6 +21,7 @@ export const actions = [
   "texts.decide",
   "texts.deliverNow",
   "outreach.report",
+  "outreach.listDecisions",
   "system.state",
   "sending.state",
   "sending.pause",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PageInput } from "./page.ts";
+import { pageOf, PageInput } from "./page.ts";
 
 /** What planning decided for a reminder, once and for all. */
 export const smsStatuses = [
@@ -111,8 +111,8 @@ export const OutreachReport = z.object({
       practiceId: z.string(),
       practiceName: z.string(),
       ...ReportNumbers,
-      /** Of the pets in texts sent on these days: what was recorded since, most frequent first. */
-      outcomes: z.array(z.object({ outcome: z.string(), pets: z.int() })),
+      /** Of those sent: what was recorded since for a pet of it, and after how many texts; most frequent first. */
+      outcomes: z.array(z.object({ outcome: z.string(), texts: z.int() })),
     }),
   ),
   /** Oldest first, days without anything included. */
@@ -128,6 +128,36 @@ export const OutreachReport = z.object({
   ),
 });
 export type OutreachReport = z.infer<typeof OutreachReport>;
+
+export const ListDecisionsInput = z.strictObject({
+  ...PageInput.shape,
+  practiceId: PracticeId.optional(),
+  decision: SmsStatus.optional(),
+  /** UTC days on which planning decided, both included. */
+  decidedFrom: GivenDay,
+  decidedThrough: GivenDay,
+});
+export type ListDecisionsInput = z.infer<typeof ListDecisionsInput>;
+
+/** A reminder that planning has decided. */
+export const DecisionRow = z.object({
+  reminderId: z.string(),
+  decision: SmsStatus,
+  decidedOn: Day,
+  dateDue: Day.nullable(),
+  description: z.string().nullable(),
+  petName: z.string().nullable(),
+  clientId: z.string().nullable(),
+  clientName: z.string().nullable(),
+  practiceId: z.string(),
+  practiceName: z.string(),
+  /** The text that speaks of it. */
+  smsHistoryId: z.uuid().nullable(),
+});
+export type DecisionRow = z.infer<typeof DecisionRow>;
+export const DecisionPage = pageOf(DecisionRow);
+export type DecisionPage = z.infer<typeof DecisionPage>;
+
 /** Why a pet with a due reminder is not looked at; nothing is decided for it. */
 export const passedOverReasons = [
   "FINAL_OUTCOME",

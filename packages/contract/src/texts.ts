@@ -55,12 +55,19 @@ export const ListTextsInput = z.strictObject({
   practiceId: PracticeId.optional(),
   /** The outreach day that planned them. */
   plannedOn: GivenDay.optional(),
+  /** Outreach days that planned them, both included. */
+  plannedFrom: GivenDay.optional(),
+  plannedThrough: GivenDay.optional(),
   status: TextStatus.optional(),
   errorCode: SmsErrorCode.optional(),
   /** UTC days on which they were sent, both included. */
   sentFrom: GivenDay.optional(),
   sentThrough: GivenDay.optional(),
   isFollowed: z.boolean().optional(),
+  /** Sent, and an appointment of one of its pets was made within 14 days after it. */
+  isBooked: z.literal(true).optional(),
+  /** Sent, and this was recorded since for one of its pets, whose outcome it still is. */
+  outcome: z.string().min(1).max(255).optional(),
   /** Part of the client's name, or digits of the number. */
   search: z.string().trim().min(1).max(100).optional(),
   sort: z.enum(["sendAt", "sentAt", "client", "status"]).default("sendAt"),

@@ -71,8 +71,9 @@ export async function addPracticeOf(database: TestDatabase, owner: Owner): Promi
     `Hello ${word}`,
   );
   await sql(
-    `insert into apps_reminder (odu_id, server_id, practice_id, client_id, patient_id, date_due, description, sms_history_id)
-     values ($1::varchar, $2, $3, $4, $5, '2026-04-01', $6, $7), ($1::varchar || '-open', $2, $3, $4, $5, '2026-04-20', 'Rabies', null)`,
+    `insert into apps_reminder (odu_id, server_id, practice_id, client_id, patient_id, date_due, description, sms_history_id, sms_status, sms_decided_on)
+     values ($1::varchar, $2, $3, $4, $5, '2026-04-01', $6, $7, 'EVENT_CREATED', $8::date),
+       ($1::varchar || '-open', $2, $3, $4, $5, '2026-04-20', 'Rabies', null, null, null)`,
     `reminder-${owner}`,
     server,
     owner,
@@ -80,6 +81,7 @@ export async function addPracticeOf(database: TestDatabase, owner: Owner): Promi
     `pet-${owner}`,
     `${word} vaccine`,
     idOf(row.text, owner),
+    day,
   );
   await sql(
     `insert into apps_updatesemailevent (uuid, practice_id, sent_date, status, file_paths, error_message)

@@ -20,6 +20,7 @@ test("the addresses of the screens are kept, for they are bookmarked", () => {
     worklist: "/worklist",
     client: "/clients/$clientId",
     dashboard: "/dashboard",
+    decisions: "/dashboard/decisions",
     messages: "/messages",
     jobs: "/jobs",
     system: "/system",

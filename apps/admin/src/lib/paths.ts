@@ -27,6 +27,7 @@ export const paths = {
   worklist: "/worklist",
   client: "/clients/$clientId",
   dashboard: "/dashboard",
+  decisions: "/dashboard/decisions",
   messages: "/messages",
   jobs: "/jobs",
   system: "/system",

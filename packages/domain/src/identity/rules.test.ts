@@ -95,6 +95,7 @@ describe("permissions", () => {
       "outcomes.listAll",
       "outreach.decideBatch",
       "outreach.listBatchRows",
+      "outreach.listDecisions",
       "outreach.plan",
       "outreach.previewBatch",
       "outreach.report",

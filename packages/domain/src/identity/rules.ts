@@ -23,6 +23,7 @@ const permissions = {
   "texts.decide": leads,
   "texts.deliverNow": leads,
   "outreach.report": leads,
+  "outreach.listDecisions": leads,
   "system.state": leads,
   "sending.state": everyone,
   "sending.pause": leads,

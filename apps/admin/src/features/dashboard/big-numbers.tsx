@@ -1,46 +1,24 @@
 import { Link } from "@tanstack/react-router";
 import type { OutreachReport } from "@vetsuccess/contract/outreach";
 import { formatCount } from "../../lib/format.ts";
-import { paths } from "../../lib/paths.ts";
 import classes from "./dashboard-page.module.css";
-import { percent, totalOf } from "./words.ts";
+import { rowsBehind, type Rows } from "./rows-behind.ts";
+import { percent, totalOf, type Number } from "./words.ts";
 
-/** The sums over all practices. */
+/** The sums over all practices; each leads to its rows. */
 export function BigNumbers({ report }: { report: OutreachReport }) {
-  const { from, through } = report;
-  const due = totalOf(report, "due");
   const sent = totalOf(report, "sent");
-  const failed = totalOf(report, "failed");
-  const unknown = totalOf(report, "unknown");
-  const followed = totalOf(report, "followed");
-  const booked = totalOf(report, "booked");
-  const sentDays = { sentFrom: from, sentThrough: through };
+  const figure = (number: Number, label: string, tone?: "bad" | "odd") => (
+    <Figure label={label} value={totalOf(report, number)} tone={tone} rows={rowsBehind(number, report)} />
+  );
   return (
     <dl className={classes.numbers}>
-      <Figure label="reminders decided" value={due} to={{ path: paths.outreach, search: {} }} />
-      <Figure
-        label="texts sent"
-        value={sent}
-        to={{ path: paths.messages, search: { status: "SENT", ...sentDays } }}
-      />
-      <Figure
-        label="failed"
-        value={failed}
-        tone="bad"
-        to={{ path: paths.messages, search: { status: "ERROR" } }}
-      />
-      <Figure
-        label="fate unknown"
-        value={unknown}
-        tone="odd"
-        to={{ path: paths.messages, search: { status: "UNKNOWN" } }}
-      />
-      <Figure
-        label={`followed up, ${percent(followed, sent)}`}
-        value={followed}
-        to={{ path: paths.messages, search: { status: "SENT", followed: "yes", ...sentDays } }}
-      />
-      <Figure label={`booked in 14 days, ${percent(booked, sent)}`} value={booked} />
+      {figure("due", "reminders decided")}
+      {figure("sent", "texts sent")}
+      {figure("failed", "failed", "bad")}
+      {figure("unknown", "fate unknown", "odd")}
+      {figure("followed", `followed up, ${percent(totalOf(report, "followed"), sent)}`)}
+      {figure("booked", `booked in 14 days, ${percent(totalOf(report, "booked"), sent)}`)}
     </dl>
   );
 }
@@ -48,22 +26,17 @@ export function BigNumbers({ report }: { report: OutreachReport }) {
 interface FigureProps {
   label: string;
   value: number;
-  tone?: "bad" | "odd";
-  to?: { path: string; search: object };
+  tone: "bad" | "odd" | undefined;
+  rows: Rows;
 }
 
-function Figure({ label, value, tone, to }: FigureProps) {
-  const shown = formatCount(value);
+function Figure({ label, value, tone, rows }: FigureProps) {
   return (
     <div className={classes.number} data-tone={value > 0 ? tone : undefined}>
       <dd>
-        {to ? (
-          <Link to={to.path as "/"} search={to.search}>
-            {shown}
-          </Link>
-        ) : (
-          shown
-        )}
+        <Link to={rows.path as "/"} search={rows.search}>
+          {formatCount(value)}
+        </Link>
       </dd>
       <dt>{label}</dt>
     </div>

@@ -4,15 +4,31 @@ import { formatCount, plural } from "../../lib/format.ts";
 import { paths } from "../../lib/paths.ts";
 import { Panel } from "../../ui/panel.tsx";
 import classes from "./dashboard-page.module.css";
-import { percent } from "./words.ts";
+import { rowsBehind, type Rows } from "./rows-behind.ts";
+import { percent, type Number } from "./words.ts";
 
-/** So many outcomes of a practice are named; the rest is in the title. */
-const shownOutcomes = 3;
+const columnTitles = {
+  due: "Decided",
+  sent: "Sent",
+  failed: "Failed",
+  unknown: "Unknown",
+  followed: "Followed",
+  booked: "Booked",
+} satisfies Record<Number, string>;
 
-/** Practice by practice; each number leads to the texts behind it. */
+/** `hasShare`: with its part of the texts sent. */
+const columns = [
+  { number: "due", hasShare: false },
+  { number: "sent", hasShare: false },
+  { number: "failed", hasShare: false },
+  { number: "unknown", hasShare: false },
+  { number: "followed", hasShare: true },
+  { number: "booked", hasShare: true },
+] satisfies { number: Number; hasShare: boolean }[];
+
+/** Practice by practice; each number leads to its rows. */
 export function PracticeTable({ report }: { report: OutreachReport }) {
-  const { from, through, practices } = report;
-  const sentDays = { sentFrom: from, sentThrough: through };
+  const { practices } = report;
   return (
     <Panel title={plural(practices.length, "practice")} isFlush>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard must be able to scroll it */}
@@ -21,12 +37,11 @@ export function PracticeTable({ report }: { report: OutreachReport }) {
           <thead>
             <tr>
               <th scope="col">Practice</th>
-              <th scope="col">Decided</th>
-              <th scope="col">Sent</th>
-              <th scope="col">Failed</th>
-              <th scope="col">Unknown</th>
-              <th scope="col">Followed</th>
-              <th scope="col">Booked</th>
+              {columns.map(({ number }) => (
+                <th key={number} scope="col">
+                  {columnTitles[number]}
+                </th>
+              ))}
               <th scope="col">Outcomes since the text</th>
             </tr>
           </thead>
@@ -38,35 +53,28 @@ export function PracticeTable({ report }: { report: OutreachReport }) {
                     {practiceName}
                   </Link>
                 </th>
-                <td>{formatCount(counts.due)}</td>
-                <td>
-                  <Rows count={counts.sent} search={{ practice: practiceId, status: "SENT", ...sentDays }} />
-                </td>
-                <td>
-                  <Rows count={counts.failed} search={{ practice: practiceId, status: "ERROR" }} />
-                </td>
-                <td>
-                  <Rows count={counts.unknown} search={{ practice: practiceId, status: "UNKNOWN" }} />
-                </td>
-                <td>
-                  <Rows
-                    count={counts.followed}
-                    search={{ practice: practiceId, status: "SENT", followed: "yes", ...sentDays }}
-                  />{" "}
-                  <span className={classes.dim}>{percent(counts.followed, counts.sent)}</span>
-                </td>
-                <td>
-                  {formatCount(counts.booked)}{" "}
-                  <span className={classes.dim}>{percent(counts.booked, counts.sent)}</span>
-                </td>
-                <td
-                  className={classes.outcomes}
-                  title={outcomes.map(({ outcome, pets }) => `${outcome}: ${pets}`).join("\n")}
-                >
-                  {outcomes
-                    .slice(0, shownOutcomes)
-                    .map(({ outcome, pets }) => `${outcome} ${formatCount(pets)}`)
-                    .join(" · ") || <span className={classes.dim}>none</span>}
+                {columns.map(({ number, hasShare }) => (
+                  <td key={number}>
+                    <RowsLink
+                      count={counts[number]}
+                      of={`${columnTitles[number]}, ${practiceName}`}
+                      rows={rowsBehind(number, report, practiceId)}
+                    />
+                    {hasShare && <span className={classes.dim}> {percent(counts[number], counts.sent)}</span>}
+                  </td>
+                ))}
+                <td className={classes.outcomes}>
+                  {outcomes.map(({ outcome, texts }) => (
+                    <span key={outcome} className={classes.outcome}>
+                      {outcome}{" "}
+                      <RowsLink
+                        count={texts}
+                        of={`${outcome}, ${practiceName}`}
+                        rows={rowsBehind({ outcome }, report, practiceId)}
+                      />
+                    </span>
+                  ))}
+                  {outcomes.length === 0 && <span className={classes.dim}>none</span>}
                 </td>
               </tr>
             ))}
@@ -77,11 +85,18 @@ export function PracticeTable({ report }: { report: OutreachReport }) {
   );
 }
 
+interface LinkProps {
+  count: number;
+  /** What is counted, for who hears it. */
+  of: string;
+  rows: Rows;
+}
+
 /** A count as a link to its rows. */
-function Rows({ count, search }: { count: number; search: object }) {
+function RowsLink({ count, of, rows }: LinkProps) {
   if (count === 0) return <span className={classes.dim}>0</span>;
   return (
-    <Link to={paths.messages} search={search}>
+    <Link to={rows.path as "/"} search={rows.search} aria-label={`${formatCount(count)}: ${of}`}>
       {formatCount(count)}
     </Link>
   );

@@ -1,9 +1,10 @@
 import type { OutreachReport } from "@vetsuccess/contract/outreach";
 
-type Numbers = "due" | "sent" | "failed" | "unknown" | "followed" | "booked";
+/** The numbers of a report. */
+export type Number = "due" | "sent" | "failed" | "unknown" | "followed" | "booked";
 
 /** The sum of a number over all practices. */
-export function totalOf({ practices }: OutreachReport, key: Numbers): number {
+export function totalOf({ practices }: OutreachReport, key: Number): number {
   return practices.reduce((sum, practice) => sum + practice[key], 0);
 }
 

@@ -87,6 +87,33 @@ describe.skipIf(!chromiumPath)("looking after the system", () => {
     expect(app.faults).toEqual([]);
   });
 
+  test("each number of the dashboard leads to as many rows as it says", async () => {
+    const page = await app.open(manager, "/dashboard");
+    const practices = page.getByRole("region", { name: "Practices", exact: true });
+    await practices.waitFor();
+    const numbers = await page.locator("main dd a, main tbody td a").evaluateAll((links) =>
+      links.map((link) => ({
+        href: link.getAttribute("href") ?? "",
+        number: Number(link.textContent.replaceAll(",", "")),
+      })),
+    );
+    // The six sums, and of the busiest practice all its numbers.
+    const busiest = numbers.slice(6).toSorted((a, b) => b.number - a.number)[0]?.href ?? "";
+    const practice = new URL(busiest, app.url).searchParams.get("practice") ?? "";
+    const followed = numbers.filter(({ href }, at) => at < 6 || href.includes(`practice=${practice}&`));
+    expect(followed.length).toBeGreaterThan(10);
+    for (const { href, number } of followed) {
+      await page.goto(app.url + href);
+      const rows = `${number.toLocaleString("en-US")} ${href.includes("decisions") ? "reminder" : "text"}${number === 1 ? "" : "s"}`;
+      await page.locator("main").getByText(rows, { exact: true }).waitFor();
+    }
+    // And the first of them by its link.
+    await page.goto(`${app.url}/dashboard`);
+    await page.locator("main dd a").first().click();
+    await page.getByRole("heading", { name: "Reminders decided" }).waitFor();
+    expect(app.faults).toEqual([]);
+  });
+
   test.each([
     ["light", 1440],
     ["dark", 1440],
@@ -94,7 +121,7 @@ describe.skipIf(!chromiumPath)("looking after the system", () => {
     ["dark", 390],
   ] as const)("everybody can use it: %s, %d wide", async (colorScheme, width) => {
     const page = await app.open(admin, "/jobs", { colorScheme, viewport: { width, height: 900 } });
-    for (const path of ["/jobs", "/dashboard", "/system", "/messages"]) {
+    for (const path of ["/jobs", "/dashboard", "/dashboard/decisions", "/system", "/messages"]) {
       await page.goto(app.url + path);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });

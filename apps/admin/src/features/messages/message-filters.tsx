@@ -1,4 +1,4 @@
-import { Button, CloseButton, NativeSelect, TextInput } from "@mantine/core";
+import { Button, CloseButton, NativeSelect, Pill, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import type { PracticeOption } from "@vetsuccess/contract/practices";
 import { smsErrorCodes, textStatuses, type SmsErrorCode, type TextStatus } from "@vetsuccess/contract/texts";
@@ -79,6 +79,7 @@ export function MessageFilters({ practices, total }: Props) {
         word={(day) => formatDay(day, now)}
         onChange={({ from, through }) => filter({ sentFrom: from, sentThrough: through })}
       />
+      <FurtherFilters />
       {search.status !== "UNKNOWN" && (
         <Button variant="light" onClick={() => filter({ ...noFilters, status: "UNKNOWN" })}>
           To be decided
@@ -93,6 +94,41 @@ export function MessageFilters({ practices, total }: Props) {
         {total !== undefined && plural(total, "text")}
       </span>
     </div>
+  );
+}
+
+/** What only numbers elsewhere lead to: shown while it is on, to be taken off. */
+function FurtherFilters() {
+  const { search, filter } = useMessagesSearch();
+  const { plannedFrom, plannedThrough, booked, outcome } = search;
+  const days = [plannedFrom, plannedThrough].map((day) => day && formatDay(day, today()));
+  const on = [
+    {
+      words:
+        (plannedFrom ?? plannedThrough) !== undefined &&
+        (plannedFrom === plannedThrough ? `Planned ${days[0]}` : `Planned ${days.join(" – ")}`),
+      off: { plannedFrom: undefined, plannedThrough: undefined },
+    },
+    { words: booked !== undefined && "Booked within 14 days", off: { booked: undefined } },
+    { words: outcome !== undefined && `Since then: ${outcome}`, off: { outcome: undefined } },
+  ];
+  return on.map(
+    ({ words, off }) =>
+      words !== false && (
+        <Pill
+          key={words}
+          size="md"
+          withRemoveButton
+          removeButtonProps={{
+            "aria-label": `Without the filter “${words}”`,
+            tabIndex: 0,
+            "aria-hidden": false,
+          }}
+          onRemove={() => filter(off)}
+        >
+          {words}
+        </Pill>
+      ),
   );
 }
 

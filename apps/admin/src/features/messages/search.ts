@@ -14,7 +14,13 @@ export const MessagesSearch = z.object({
   /** UTC days on which they were sent. */
   sentFrom: Day.optional().catch(undefined),
   sentThrough: Day.optional().catch(undefined),
+  /** Outreach days that planned them. */
+  plannedFrom: Day.optional().catch(undefined),
+  plannedThrough: Day.optional().catch(undefined),
   followed: z.enum(["yes", "no"]).optional().catch(undefined),
+  booked: z.literal("yes").optional().catch(undefined),
+  /** What was recorded since for a pet of the text. */
+  outcome: ListTextsInput.shape.outcome.catch(undefined),
   sort: ListTextsInput.shape.sort.catch("sendAt"),
   direction: ListTextsInput.shape.direction.catch("desc"),
   /** The text that is open. */
@@ -25,7 +31,8 @@ export const messagesDefaults = { page: 1, size: 25, sort: "sendAt", direction: 
 
 /** What the table asks for. */
 export function messagesInput(search: MessagesSearch): ListTextsInput {
-  const { practice, status, error, sentFrom, sentThrough, followed, q, sort, direction } = search;
+  const { practice, status, error, sentFrom, sentThrough, plannedFrom, plannedThrough } = search;
+  const { followed, booked, outcome, q, sort, direction } = search;
   return {
     ...pageInput(search),
     sort,
@@ -35,6 +42,10 @@ export function messagesInput(search: MessagesSearch): ListTextsInput {
     ...(error === undefined ? {} : { errorCode: error }),
     ...(sentFrom === undefined ? {} : { sentFrom }),
     ...(sentThrough === undefined ? {} : { sentThrough }),
+    ...(plannedFrom === undefined ? {} : { plannedFrom }),
+    ...(plannedThrough === undefined ? {} : { plannedThrough }),
+    ...(booked === undefined ? {} : { isBooked: true as const }),
+    ...(outcome === undefined ? {} : { outcome }),
     ...(followed === undefined ? {} : { isFollowed: followed === "yes" }),
     ...(q === undefined ? {} : { search: q }),
   };
@@ -47,7 +58,11 @@ export const noFilters = {
   error: undefined,
   sentFrom: undefined,
   sentThrough: undefined,
+  plannedFrom: undefined,
+  plannedThrough: undefined,
   followed: undefined,
+  booked: undefined,
+  outcome: undefined,
   q: undefined,
 } satisfies Partial<MessagesSearch>;
 

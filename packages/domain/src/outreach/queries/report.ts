@@ -2,9 +2,9 @@ import type { OutreachReport, OutreachReportInput } from "@vetsuccess/contract/o
 import { Prisma } from "@vetsuccess/db/sql";
 import { addDays } from "../../calendar/rules.ts";
 import type { Actor, Deps } from "../../deps.ts";
+import { isBooked, isRecordedSince } from "../../texts/queries/fruit-of-texts.ts";
+import { isDecided } from "./list-decisions.ts";
 
-/** An appointment made so long after a text counts as its fruit. */
-const bookedWithin = Prisma.sql`interval '14 days'`;
 /** More practices than any group has; keeps the answer bounded. */
 const maxPractices = 1000;
 
@@ -38,14 +38,6 @@ function textsOf(actor: Actor, { from, through }: Span, practiceId: string | und
       and ${seen} and ${only}`;
 }
 
-/** Of texts `t`: whether an appointment of one of its pets was made soon after. */
-const isBooked = Prisma.sql`
-  t.status = 'SENT' and exists (
-    select from apps_reminder r join apps_appointment a on a.patient_id = r.patient_id
-    where r.sms_history_id = t.uuid and a.is_canceled_appointment is not true and a.extractor_removed_at is null
-      and coalesce(a.odu_created_at, a.created_at) > t.sent_at
-      and coalesce(a.odu_created_at, a.created_at) <= t.sent_at + ${bookedWithin})`;
-
 const counts = Prisma.sql`
   count(*) filter (where t.status = 'SENT')::int as sent,
   count(*) filter (where t.status = 'ERROR')::int as failed,
@@ -53,7 +45,10 @@ const counts = Prisma.sql`
   count(*) filter (where t.is_followed)::int as followed,
   count(*) filter (where t.is_booked)::int as booked`;
 
-/** What outreach came to on the days, per practice by name, and day by day. Two statements. */
+/**
+ * What outreach came to on the days, per practice by name, and day by day. A practice that was archived or is gone appears for
+ * as long as there is something to count. Two statements.
+ */
 export async function outreachReport(
   { db }: Pick<Deps, "db">,
   actor: Actor,
@@ -61,25 +56,26 @@ export async function outreachReport(
 ): Promise<OutreachReport> {
   const span = { from: addDays(input.day, 1 - input.days), through: input.day };
   const texts = Prisma.sql`
-    select t.*, ${isBooked} as is_booked from (${textsOf(actor, span, input.practiceId)}) t`;
+    select h.*, ${isBooked} as is_booked from (${textsOf(actor, span, input.practiceId)}) h`;
   const practices = await db.$queryRaw<OutreachReport["practices"]>(Prisma.sql`
     with t as materialized (${texts}),
     outcome as (
-      select t.practice_id, p.outcome, count(distinct p.odu_id)::int as pets
-      from t join apps_reminder r on r.sms_history_id = t.uuid join apps_patient p on p.odu_id = r.patient_id
-      where t.status = 'SENT' and p.outcome_at >= t.sent_at
+      select h.practice_id, p.outcome, count(distinct h.uuid)::int as texts
+      from t h join apps_reminder r on r.sms_history_id = h.uuid join apps_patient p on p.odu_id = r.patient_id
+      where ${isRecordedSince}
       group by 1, 2
     )
-    select p.odu_id as "practiceId", coalesce(p.name, p.odu_id) as "practiceName", number.*, (
-        select count(*)::int from apps_reminder r
-        where r.practice_id = p.odu_id and r.sms_decided_on between ${span.from}::date and ${span.through}::date
-          and r.sms_status is not null) as due,
+    select p.odu_id as "practiceId", coalesce(p.name, p.odu_id) as "practiceName", number.*, decided.due,
       coalesce((
-        select jsonb_agg(jsonb_build_object('outcome', o.outcome, 'pets', o.pets) order by o.pets desc, o.outcome)
+        select jsonb_agg(jsonb_build_object('outcome', o.outcome, 'texts', o.texts) order by o.texts desc, o.outcome)
         from outcome o where o.practice_id = p.odu_id and o.outcome is not null), '[]') as outcomes
     from apps_practice p
     cross join lateral (select ${counts} from t where t.practice_id = p.odu_id) number
-    where p.extractor_removed_at is null and (not p.is_archived or exists (select from t where t.practice_id = p.odu_id))
+    cross join lateral (
+      select count(*)::int as due from apps_reminder r where r.practice_id = p.odu_id and ${isDecided(span)}
+    ) decided
+    where (p.extractor_removed_at is null and not p.is_archived or decided.due > 0
+        or exists (select from t where t.practice_id = p.odu_id))
       and ${actor.practiceIds === null ? Prisma.sql`true` : Prisma.sql`p.odu_id = any(${[...actor.practiceIds]}::text[])`}
       and ${input.practiceId === undefined ? Prisma.sql`true` : Prisma.sql`p.odu_id = ${input.practiceId}`}
     order by 2, 1 limit ${maxPractices}`);

@@ -1,6 +1,7 @@
 import type { ListTextsInput, TextPage, TextRow } from "@vetsuccess/contract/texts";
 import { likeLiteral, Prisma } from "@vetsuccess/db/sql";
 import type { Actor, Deps } from "../../deps.ts";
+import { hasOutcome, isBooked } from "./fruit-of-texts.ts";
 import { holdReason, type Hold } from "../rules.ts";
 
 /** What the statements below read of a text; `hold` becomes the reason. */
@@ -71,6 +72,10 @@ export async function listTexts(deps: Deps, actor: Actor, input: ListTextsInput)
       visibleTo(actor),
       ...(input.practiceId === undefined ? [] : [Prisma.sql`h.practice_id = ${input.practiceId}`]),
       ...(input.plannedOn === undefined ? [] : [Prisma.sql`h.planned_on = ${input.plannedOn}::date`]),
+      ...(input.plannedFrom === undefined ? [] : [Prisma.sql`h.planned_on >= ${input.plannedFrom}::date`]),
+      ...(input.plannedThrough === undefined
+        ? []
+        : [Prisma.sql`h.planned_on <= ${input.plannedThrough}::date`]),
       ...(input.status === undefined ? [] : [Prisma.sql`h.status = ${input.status}`]),
       ...(input.errorCode === undefined ? [] : [Prisma.sql`h.error_code = ${input.errorCode}`]),
       ...(input.sentFrom === undefined
@@ -80,6 +85,8 @@ export async function listTexts(deps: Deps, actor: Actor, input: ListTextsInput)
         ? []
         : [Prisma.sql`h.sent_at < (${input.sentThrough}::date + 1)::timestamp at time zone 'UTC'`]),
       ...(input.isFollowed === undefined ? [] : [Prisma.sql`h.is_followed = ${input.isFollowed}`]),
+      ...(input.isBooked === undefined ? [] : [isBooked]),
+      ...(input.outcome === undefined ? [] : [hasOutcome(input.outcome)]),
       ...(input.search === undefined ? [] : [matches(input.search)]),
     ],
     " and ",
