@@ -53,7 +53,7 @@ test("names the port that is taken", async () => {
 
 test.each([
   ["names the secret that is missing", { SANDBOX: "false" }, "APP_SECRET: is missing"],
-  ["names a setting that is wrong", { DATABASE_POOL_SIZE: "many" }, "DATABASE_POOL_SIZE: "],
+  ["names a setting that is wrong", { DATABASE_POOL_SIZE: "many" }, "DATABASE_POOL_SIZE: must be a number"],
 ])("%s, without a stack", async (_, change, message) => {
   for (const program of ["server", "worker"] as const) {
     const { code, said } = await startInVain(program, env(change));

@@ -21,12 +21,17 @@ test("shows the state of the system and of the process to whoever has the token"
   await database.pool.query(
     `insert into apps_queuepause (queue, detail, started_by) values ('sms', 'x', 'ann')`,
   );
+  await database.pool.query(`insert into apps_server (odu_id, name, most_recent_pims_update)
+    values (7, 'Hillside', '2026-06-10T14:00:00Z'), (8, 'Never', null)`);
+  await database.pool.query("insert into apps_practice (odu_id, server_id) values ('p-7', 7), ('p-8', 8)");
   await get(`Bearer ${token}`);
   const { statusCode, headers, body } = await get(`Bearer ${token}`);
   expect([statusCode, headers["content-type"]]).toEqual([200, expect.stringContaining("text/plain")]);
   for (const line of [
     'vetsuccess_info{version="1.2.3"} 1',
     "vetsuccess_workers_alive 0",
+    'vetsuccess_server_data_age_seconds{server="7"} 3600',
+    "vetsuccess_servers_stale 1",
     'vetsuccess_queue_paused{queue="sms"} 1',
     'vetsuccess_jobs{queue="low",state="due"} 0',
     "vetsuccess_sms_limit_per_minute 10000",
@@ -34,6 +39,9 @@ test("shows the state of the system and of the process to whoever has the token"
   ])
     expect(body.split("\n")).toContain(line);
   expect(body).toContain("process_resident_memory_bytes");
+  expect(body).toMatch(/^vetsuccess_migrations\{newest="\d{14}_\w+"\} \d+$/m);
+  expect(body).toMatch(/^vetsuccess_database_size_bytes \d{6,}$/m);
+  expect(body).not.toContain("Hillside");
 });
 
 test.each([

@@ -59,6 +59,9 @@ function systemGauges(registry: Registry): (state: State, now: Date) => void {
   const gauge = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
     new Gauge({ name: `vetsuccess_${name}`, help, labelNames, registers: [registry] });
   const info = gauge("info", "1; the release is a label.", ["version"]);
+  const migrations = gauge("migrations", "Migrations that were applied; the newest is a label.", ["newest"]);
+  const size = gauge("database_size_bytes", "Size of the database.");
+  const connections = gauge("database_connections", "Connections to the database, of all programs.");
   const workers = gauge("workers_alive", "Worker processes that were heard of in the last 45 seconds.");
   const jobs = gauge("jobs", "Jobs by queue and state.", ["queue", "state"]);
   const queueAge = gauge("queue_age_seconds", "How long the job that is due for longest has waited.", [
@@ -70,7 +73,13 @@ function systemGauges(registry: Registry): (state: State, now: Date) => void {
   const limit = gauge("sms_limit_per_minute", "The most provider calls in any 60 seconds.");
   const isEnabled = gauge("sending_enabled", "1 where texts really go out.");
   const pauses = gauge("sending_pauses", "Pauses of all sending, by reason.", ["reason"]);
+  const isSandbox = gauge("sending_sandbox", "1 where the provider is the sandbox.");
   const staleServers = gauge("servers_stale", "Servers of practices whose data is older than 36 hours.");
+  const serverAge = gauge(
+    "server_data_age_seconds",
+    "Age of the data of each server that was ever read, by its id.",
+    ["server"],
+  );
   const oldestData = gauge(
     "server_data_age_seconds_max",
     "Age of the oldest data of a server that was ever read.",
@@ -80,6 +89,10 @@ function systemGauges(registry: Registry): (state: State, now: Date) => void {
     const age = (at: Date | null) => (at === null ? 0 : Math.max(0, (now.getTime() - at.getTime()) / 1000));
     info.reset();
     info.set({ version: state.version }, 1);
+    migrations.reset();
+    migrations.set({ newest: state.database.newestMigration ?? "none" }, state.database.migrations);
+    size.set(state.database.sizeBytes);
+    connections.set(state.database.connections);
     workers.set(state.workers.filter(({ isAlive }) => isAlive).length);
     for (const { queue, dueSince, pause, ...counts } of state.queues) {
       for (const kind of ["running", "due", "waiting", "trouble"] as const)
@@ -92,9 +105,13 @@ function systemGauges(registry: Registry): (state: State, now: Date) => void {
     used.set(state.sending.usedInLastMinute);
     limit.set(state.sending.limitPerMinute);
     isEnabled.set(state.sending.isSendingEnabled ? 1 : 0);
+    isSandbox.set(state.sending.isSandbox ? 1 : 0);
     pauses.reset();
     for (const { reason } of state.sending.pauses) pauses.inc({ reason });
     staleServers.set(state.servers.filter(({ isStale }) => isStale).length);
+    serverAge.reset();
+    for (const { serverId, updatedAt } of state.servers)
+      if (updatedAt !== null) serverAge.set({ server: serverId }, age(updatedAt));
     oldestData.set(Math.max(0, ...state.servers.map(({ updatedAt }) => age(updatedAt))));
   };
 }

@@ -15,6 +15,16 @@ function standardOf(setting: { safeParse(value: unknown): { success: boolean; da
   return absent.data === undefined ? "none" : `\`${absent.data as string | number | boolean}\``;
 }
 
+test.each([
+  ["SMS_LIMIT_PER_MINUTE", "many", "must be a number"],
+  ["SMS_LIMIT_PER_MINUTE", "1.5", "must be a whole number"],
+  ["SMS_LIMIT_PER_MINUTE", "0", "must be at least 1"],
+  ["SMS_SEGMENT_PRICE_CENTS", "1001", "must be at most 1000"],
+] as const)("%s=%s: %s", (name, value, message) => {
+  const { error } = Config.shape[name].safeParse(value);
+  expect(error?.issues.map((issue) => issue.message)).toEqual([message]);
+});
+
 describe("docs/configuration.md", () => {
   test("has one row for each setting, and no other", () => {
     expect(documented.map(([name]) => name).toSorted()).toEqual(Object.keys(Config.shape).toSorted());

@@ -3,7 +3,9 @@ import type { EmailUpdatesSettings } from "./email-updates/ports.ts";
 import type { IdentitySettings } from "./identity/ports.ts";
 
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
-const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const number = (min: number, max: number) =>
+  z.coerce.number("must be a number").min(min, `must be at least ${min}`).max(max, `must be at most ${max}`);
+const whole = (min: number, max: number) => number(min, max).int("must be a whole number");
 
 /** What stands between commas. */
 const listOf = <T extends z.ZodType<string, string>>(item: T) =>
@@ -57,7 +59,7 @@ export const Config = z
     DIALPAD_CONNECT_TIMEOUT_MS: whole(100, 60_000).default(5_000),
     DIALPAD_TIMEOUT_MS: whole(100, 120_000).default(15_000),
     SMS_LIMIT_PER_MINUTE: whole(1, 10_000).default(100),
-    SMS_SEGMENT_PRICE_CENTS: z.coerce.number().min(0).max(1000).default(0.8),
+    SMS_SEGMENT_PRICE_CENTS: number(0, 1000).default(0.8),
     SANDBOX: flag.default(false),
 
     WORKER_CONCURRENCY_SMS: whole(0, 50).default(4),

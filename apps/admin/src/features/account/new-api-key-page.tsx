@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Code, Group, Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useDocumentTitle } from "@mantine/hooks";
+import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
 import { keyActions, type CreatedApiKey } from "@vetsuccess/contract/identity";
 import { Link } from "@tanstack/react-router";
 import { useAccount } from "../../lib/account.ts";
@@ -127,14 +127,12 @@ function KeyForm({ create }: { create: ReturnType<typeof trpc.apiKeys.create.use
           >
             <div className={classes.nouns}>
               {nouns.map((noun) => (
-                <fieldset key={noun} className={classes.noun}>
-                  <legend>{noun}</legend>
-                  {allowed
-                    .filter((action) => nounOf(action) === noun)
-                    .map((action) => (
-                      <Checkbox key={action} size="xs" value={action} label={verbOf(action)} />
-                    ))}
-                </fieldset>
+                <Rights
+                  key={noun}
+                  noun={noun}
+                  actions={allowed.filter((action) => nounOf(action) === noun)}
+                  chosen={form.values.scopes}
+                />
               ))}
             </div>
           </Checkbox.Group>
@@ -149,5 +147,29 @@ function KeyForm({ create }: { create: ReturnType<typeof trpc.apiKeys.create.use
         </Group>
       </Stack>
     </form>
+  );
+}
+
+interface RightsProps {
+  noun: string;
+  actions: readonly string[];
+  chosen: readonly string[];
+}
+
+/** The rights of one noun; on a phone folded up, with how many of them are chosen. */
+function Rights({ noun, actions, chosen }: RightsProps) {
+  const isNarrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false }) ?? false;
+  const count = actions.filter((action) => chosen.includes(action)).length;
+  return (
+    <details className={classes.noun} open={!isNarrow} aria-label={noun}>
+      <summary>
+        {noun} <span className={classes.count}>{count > 0 && `${count} of ${actions.length}`}</span>
+      </summary>
+      <div className={classes.verbs}>
+        {actions.map((action) => (
+          <Checkbox key={action} size="xs" value={action} label={verbOf(action)} />
+        ))}
+      </div>
+    </details>
   );
 }

@@ -76,7 +76,7 @@ export function AuditPage() {
           empty={
             <StateMessage
               icon={<IconFilterOff size={22} />}
-              title="Nothing like this happened"
+              title={hasFilter ? "Nothing like this happened" : "Nothing has happened yet"}
               action={hasFilter ? { label: "Clear the filters", onClick: clear } : undefined}
             />
           }

@@ -10,10 +10,19 @@ test("without days it is about the last thirty; what makes no sense counts as ab
 });
 
 test("filters become what the server is asked for", () => {
-  expect(
-    ask({ page: "2", practice: "7", decision: "NO_PHONE", from: "2026-11-01", through: "2026-11-02" }),
-  ).toEqual({
-    ...{ offset: 25, limit: 25, practiceId: "7", decision: "NO_PHONE" },
-    ...{ decidedFrom: "2026-11-01", decidedThrough: "2026-11-02" },
+  const search = {
+    page: "2",
+    practice: "7",
+    decision: "NO_PHONE",
+    from: "2026-11-01",
+    through: "2026-11-02",
+  };
+  expect(ask(search)).toEqual({
+    offset: 25,
+    limit: 25,
+    practiceId: "7",
+    decision: "NO_PHONE",
+    decidedFrom: "2026-11-01",
+    decidedThrough: "2026-11-02",
   });
 });

@@ -19,8 +19,14 @@ test("what makes no sense in an address counts as absent", () => {
 
 test("filters become what the server is asked for", () => {
   const search = read({
-    ...{ page: "2", status: "UNKNOWN", followed: "no", sentFrom: "2026-06-01", q: " Ann " },
-    ...{ plannedThrough: "2026-06-09", booked: "yes", outcome: "Left voicemail" },
+    page: "2",
+    status: "UNKNOWN",
+    followed: "no",
+    sentFrom: "2026-06-01",
+    plannedThrough: "2026-06-09",
+    booked: "yes",
+    outcome: "Left voicemail",
+    q: " Ann ",
   });
   expect(isFiltered(search)).toBe(true);
   expect(messagesInput(search)).toMatchObject({

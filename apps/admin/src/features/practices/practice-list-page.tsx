@@ -132,11 +132,7 @@ function Filters({
   return (
     <div className={classes.filters}>
       <SearchField q={search.q} onSearch={(q) => onFilter({ q })} />
-      {select(
-        "settings",
-        "Settings",
-        choices("With or without settings", "With settings", "Without settings"),
-      )}
+      {select("settings", "Settings", choices("Any settings", "With settings", "Without settings"))}
       {select("sms", "SMS", choices("SMS on or off", "SMS on", "SMS off"))}
       {select("email", "E-mail updates", choices("E-mail on or off", "E-mail on", "E-mail off"))}
       {select("data", "Age of the data", [

@@ -58,7 +58,7 @@ function Practice({ practice }: { practice: PracticeDetail }) {
       <PageHead
         title={name ?? oduId}
         words={
-          <>
+          <span className={classes.badges}>
             <span>
               {[city, state].filter(Boolean).join(", ")} · {oduId}
             </span>
@@ -69,14 +69,14 @@ function Practice({ practice }: { practice: PracticeDetail }) {
               </StatusBadge>
             )}
             {!isArchived && isEmailUpdatesEnabled && <StatusBadge tone="info">E-mail updates</StatusBadge>}
-          </>
+          </span>
         }
       >
         <ArchiveButton practice={practice} />
       </PageHead>
       <div className={classes.columns}>
         <Tabs value={tab} onChange={open} keepMounted={false}>
-          <Tabs.List mb="md">
+          <Tabs.List mb="md" className={classes.tabs ?? ""}>
             <Tabs.Tab value="settings">Settings</Tabs.Tab>
             <Tabs.Tab value="launch">Next batch</Tabs.Tab>
             <Tabs.Tab value="answers">Answers</Tabs.Tab>

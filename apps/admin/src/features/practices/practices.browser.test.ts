@@ -147,7 +147,23 @@ describe.skipIf(!chromiumPath)("administration", () => {
     expect(app.faults.filter((fault) => !fault.includes("409"))).toEqual([]);
   });
 
-  test("templates are put into another order by keyboard", async () => {
+  const sql = async <Row extends object>(text: string, values: unknown[] = []) =>
+    (await app.database.pool.query<Row>(text, values)).rows;
+  /** What the administrator changed by an action. */
+  const trail = async (action: string) =>
+    (
+      await sql<{ changes: unknown }>(
+        "select changes from apps_auditevent where action = $1 and actor_id = $2 order by id",
+        [action, admin.id],
+      )
+    ).map(({ changes }) => changes);
+
+  test("templates are put into another order by keyboard, and are matched in it", async () => {
+    const order = async () =>
+      (await sql<{ uuid: string }>("select uuid::text from apps_smstemplate order by position, uuid")).map(
+        ({ uuid }) => uuid,
+      );
+    const [first = "", second = "", ...others] = await order();
     const page = await app.open(admin, "/templates");
     const items = page.getByRole("list", { name: "Templates" }).getByRole("listitem");
     const before = await items.nth(0).innerText();
@@ -160,6 +176,85 @@ describe.skipIf(!chromiumPath)("administration", () => {
     await page.getByText("The new order is saved.").waitFor();
     await page.reload();
     expect(await items.nth(1).innerText()).toContain(before.split("\n")[1]);
+    expect(await order()).toEqual([second, first, ...others]);
+    expect(await trail("templates.reorder")).toEqual([
+      { uuids: { before: [first, second, ...others], after: [second, first, ...others] } },
+    ]);
+    expect(app.faults).toEqual([]);
+  });
+
+  test("two outcomes become one, with their pets; a used one is archived, not deleted", async () => {
+    const used = await sql<{ uuid: string; text: string; pets: number }>(`
+      select o.uuid::text, o.text, count(*)::int as pets from apps_outcome o join apps_patient p on p.outcome = o.text
+      where not o.is_archived and not o.is_final group by o.uuid order by pets desc, o.text limit 3`);
+    const [kept, gone, old] = used;
+    if (!kept || !gone || !old) throw new Error("the demo has too few outcomes");
+    const page = await app.open(admin, "/outcomes");
+    await page.getByRole("button", { name: `Merge: ${gone.text}`, exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Into").selectOption({ label: kept.text });
+    await dialog.getByRole("button", { name: "Merge", exact: true }).click();
+    await page.getByText("The outcomes are merged.").waitFor();
+    await page
+      .getByRole("button", { name: `Merge: ${gone.text}`, exact: true })
+      .waitFor({ state: "detached" });
+    const petsWith = (text: string) =>
+      sql<{ pets: number }>("select count(*)::int as pets from apps_patient where outcome = $1", [text]);
+    expect(await petsWith(gone.text)).toEqual([{ pets: 0 }]);
+    expect(await petsWith(kept.text)).toEqual([{ pets: kept.pets + gone.pets }]);
+    expect(await trail("outcomes.merge")).toEqual([
+      { text: { before: gone.text, after: kept.text }, pets: { before: null, after: gone.pets } },
+    ]);
+
+    const remove = page.getByRole("button", { name: `Delete: ${old.text}`, exact: true });
+    expect(await remove.getAttribute("aria-description")).toContain("archive it instead");
+    await page.getByRole("button", { name: `Archive: ${old.text}`, exact: true }).click();
+    await page.getByRole("button", { name: `Restore: ${old.text}`, exact: true }).waitFor();
+    expect(await sql("select is_archived from apps_outcome where uuid = $1", [old.uuid])).toEqual([
+      { is_archived: true },
+    ]);
+    expect(await petsWith(old.text)).toEqual([{ pets: old.pets }]);
+    expect(await trail("outcomes.archive")).toEqual([{ isArchived: { before: false, after: true } }]);
+    expect(app.faults).toEqual([]);
+  });
+
+  test("two questions become one, with the answers of all practices", async () => {
+    const answered = await sql<{ uuid: string; text: string }>(`
+      select q.uuid::text, q.text from apps_question q join apps_answer a on a.question_id = q.uuid
+      group by q.uuid order by count(*) desc, q.text limit 2`);
+    const [kept, gone] = answered;
+    if (!kept || !gone) throw new Error("the demo has too few answers");
+    const practicesOf = (uuids: string[]) =>
+      sql("select distinct practice_id from apps_answer where question_id = any($1::uuid[]) order by 1", [
+        uuids,
+      ]);
+    const practices = await practicesOf([kept.uuid, gone.uuid]);
+    const page = await app.open(admin, "/questions");
+    await page.getByRole("button", { name: `Merge: ${gone.text}`, exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Into").selectOption({ label: kept.text });
+    await dialog.getByRole("button", { name: "Merge", exact: true }).click();
+    await page.getByText("The questions are merged.").waitFor();
+    expect(await practicesOf([kept.uuid])).toEqual(practices);
+    expect(await sql("select text from apps_question where uuid = $1", [gone.uuid])).toEqual([]);
+    expect(await trail("questions.merge")).toHaveLength(1);
+    expect(app.faults).toEqual([]);
+  });
+
+  test("on a phone each cell of a card says which column it is", async () => {
+    const page = await app.open(admin, "/outcomes", { viewport: { width: 390, height: 900 } });
+    const cells = page.getByRole("table", { name: "Outcomes" }).locator("tbody tr").first().locator("td");
+    await cells.first().waitFor();
+    const names = await cells.evaluateAll((all) =>
+      all.map((cell) => getComputedStyle(cell, "::before").content.replaceAll('"', "").trim()),
+    );
+    expect(names.map((name) => name.replace("none", ""))).toEqual([
+      "",
+      "Ends texts:",
+      "Pets:",
+      "Recorded:",
+      "",
+    ]);
     expect(app.faults).toEqual([]);
   });
 

@@ -18,13 +18,15 @@ interface Props {
 export function ReadinessPanel({ practice, onOpen }: Props) {
   const readiness = trpc.practices.readiness.useQuery({ practiceId: practice.oduId });
   const { data } = readiness;
+  // Somebody who wants e-mails alone has nothing to do here.
+  const isForLater = !practice.isSmsMailingEnabled && practice.isEmailUpdatesEnabled;
   const open = data?.items.filter(({ isReady }) => !isReady).length ?? 0;
   return (
     <Panel
-      title="Ready for texts"
+      title={isForLater ? "Before texts can be turned on" : "Ready for texts"}
       action={
         data && (
-          <StatusBadge tone={data.isReady ? "good" : "warn"}>
+          <StatusBadge tone={data.isReady ? "good" : isForLater ? "neutral" : "warn"}>
             {data.isReady ? "Ready" : `${open} to do`}
           </StatusBadge>
         )

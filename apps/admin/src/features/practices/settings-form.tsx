@@ -3,6 +3,7 @@ import { useForm, type UseFormReturnType } from "@mantine/form";
 import { emptySettings, PracticeSettings, type PracticeDetail } from "@vetsuccess/contract/practices";
 import { useRefusal } from "../../lib/account.ts";
 import { codeOf, fieldErrorsOf, messageOf, showDone } from "../../lib/errors.ts";
+import { formatPhone } from "../../lib/format.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { UnsavedGuard } from "../../lib/unsaved-guard.tsx";
 import { DayInput } from "../../ui/day-input.tsx";
@@ -20,13 +21,19 @@ function validate(values: PracticeSettings): Record<string, string> {
   return Object.fromEntries(faults.toReversed()) as Record<string, string>;
 }
 
+/** As people read them: the rule takes the number either way. */
+const shownSettings = (settings: PracticeSettings): PracticeSettings => ({
+  ...settings,
+  smsSendersPhone: settings.smsSendersPhone && formatPhone(settings.smsSendersPhone),
+});
+
 /** Everything that is set for a practice. Wrong fields say so beside them; a stale form is told, and nothing is lost. */
 export function SettingsForm({ practice }: { practice: PracticeDetail }) {
   const { oduId: practiceId, version } = practice;
   const queries = trpc.useUtils();
   const reason = useRefusal("practices.updateSettings");
   const form = useForm<PracticeSettings>({
-    initialValues: practice.settings ?? emptySettings,
+    initialValues: shownSettings(practice.settings ?? emptySettings),
     validate,
     validateInputOnBlur: true,
   });

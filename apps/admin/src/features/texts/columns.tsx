@@ -21,7 +21,7 @@ export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<T
       key: "status",
       title: "Status",
       sortable: true,
-      width: isNarrow ? 102 : 108,
+      width: isNarrow ? 114 : 108,
       render: (text) => {
         const { label, tone } = stateOf(text);
         return <StatusBadge tone={tone}>{label}</StatusBadge>;
@@ -48,7 +48,7 @@ export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<T
     },
     {
       key: "sendAt",
-      title: "Due or sent",
+      title: isNarrow ? "When" : "Due or sent",
       sortable: true,
       width: isNarrow ? 92 : 220,
       render: (text) => (
@@ -58,7 +58,7 @@ export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<T
     {
       key: "errorCode",
       title: "Why",
-      width: 128,
+      width: 156,
       hidden: isNarrow,
       render: (text) => <span className={classes.dim}>{whyWords(text)}</span>,
     },
