@@ -16,10 +16,12 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // Zod's setting has to be made before any schema is: a chunk of its own comes before those that hold schemas.
-            { name: "zod", test: /[\\/]zod[\\/]|zod-settings/, priority: 2 },
+            { name: "zod", test: /[\\/]zod[\\/]|zod-settings/, priority: 4 },
             // What every page needs comes in two files: one that stays the same from release to release, and ours.
-            { name: "packages", test: /[\\/]node_modules[\\/]/, tags: ["$initial"], priority: 1 },
-            { name: "first", tags: ["$initial"] },
+            { name: "packages", test: /[\\/]node_modules[\\/]/, tags: ["$initial"], priority: 3 },
+            { name: "first", tags: ["$initial"], priority: 2 },
+            // What many pages share is one file more: dozens of small ones would each wait for a turn.
+            { name: "parts", minShareCount: 5, priority: 1 },
           ],
         },
       },

@@ -21,6 +21,9 @@ const Notifications = lazy(async () => ({
 }));
 
 watchForPeople();
+// The script of the page comes while the account is asked for; should it fail, the router asks again and says so.
+const [, , route] = router.getMatchedRoutes(router.latestLocation.pathname);
+if (route) void router.loadRouteChunk(route)?.catch(() => undefined);
 
 const root = document.querySelector("#root");
 if (!root) throw new Error("index.html has no #root");

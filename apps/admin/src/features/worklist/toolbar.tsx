@@ -11,7 +11,7 @@ import {
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconColumns3, IconSearch } from "@tabler/icons-react";
 import type { OutcomeState } from "@vetsuccess/contract/clients";
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { formatCount } from "../../lib/format.ts";
 import { useShortcuts } from "../../lib/shortcuts.ts";
 import { trpc } from "../../lib/trpc.ts";
@@ -31,7 +31,7 @@ interface Props {
 }
 
 /** Search and filters of the table, all kept in the address, and what can be done with the whole of it. */
-export function Toolbar({ total, hidden, onHidden }: Props) {
+export const Toolbar = memo(function Toolbar({ total, hidden, onHidden }: Props) {
   const { search, filter } = useWorklistSearch();
   const [, setScope] = useScope();
   const choosePractices = (scope: Parameters<typeof setScope>[0]) => {
@@ -78,7 +78,7 @@ export function Toolbar({ total, hidden, onHidden }: Props) {
       <ExportButton total={total} />
     </div>
   );
-}
+});
 
 function OutcomeSelect() {
   const { search, filter } = useWorklistSearch();

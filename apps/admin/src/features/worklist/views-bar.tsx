@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconDeviceFloppy, IconDots, IconPencil, IconPlus, IconTrash, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { SavedView, ViewCounts } from "@vetsuccess/contract/views";
+import { memo } from "react";
 import { useRefusal } from "../../lib/account.ts";
 import { formatCount, ownZone } from "../../lib/format.ts";
 import { paths } from "../../lib/paths.ts";
@@ -24,7 +25,7 @@ const countMs = 30_000;
 const mostCounted = 30;
 
 /** The saved views, one's own and the shared ones, with how many texts each shows. */
-export function ViewsBar() {
+export const ViewsBar = memo(function ViewsBar() {
   const { search } = useWorklistSearch();
   const views = trpc.views.list.useQuery(undefined, { staleTime: countMs });
   const uuids = (views.data ?? []).slice(0, mostCounted).map(({ uuid }) => uuid);
@@ -63,7 +64,7 @@ export function ViewsBar() {
       {active && <ViewMenu key={active.uuid} view={active} />}
     </div>
   );
-}
+});
 
 interface ViewProps {
   view: SavedView;

@@ -2,7 +2,7 @@ import { useDocumentTitle, useLocalStorage, useMediaQuery } from "@mantine/hooks
 import { IconFilterOff, IconInbox } from "@tabler/icons-react";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import type { ContactedRow } from "@vetsuccess/contract/clients";
-import { useCallback, useMemo } from "react";
+import { useCallback, useDeferredValue, useMemo } from "react";
 import { useRefusal } from "../../lib/account.ts";
 import { useNow } from "../../lib/clock.ts";
 import { messageOf } from "../../lib/errors.ts";
@@ -40,13 +40,20 @@ export function WorklistPage() {
   const now = useNow();
   const refusal = useRefusal("clients.setFollowed");
   const { list, input, news, forgetAnchor } = useContacted(search);
-  const rows = useMemo(() => list.data?.rows ?? [], [list.data]);
+  // The rows are drawn in small steps, between which the page answers the keyboard.
+  const data = useDeferredValue(list.data);
+  const isPlaceholder = list.isPlaceholderData || data !== list.data;
+  const rows = useMemo(() => data?.rows ?? [], [data]);
   const keys = useMemo(() => rows.map(({ textId }) => textId), [rows]);
-  const presences = usePresences(useMemo(() => rows.flatMap(({ clientId }) => clientId ?? []), [rows]));
+  const presences = useDeferredValue(
+    usePresences(useMemo(() => rows.flatMap(({ clientId }) => clientId ?? []), [rows])),
+  );
   const selection = useSelection(keys);
   const setFollowed = useFollowed();
-  const current = list.isPlaceholderData ? undefined : list.data;
-  const trail = useMemo(() => current && trailOf(input, current, href), [input, current, href]);
+  const current = isPlaceholder ? undefined : data;
+  const trail = useDeferredValue(
+    useMemo(() => current && trailOf(input, current, href), [input, current, href]),
+  );
   useDocumentTitle("Worklist · VetSuccess");
 
   const showNews = () => {
@@ -91,10 +98,10 @@ export function WorklistPage() {
         <NewRows {...news} onShow={showNews} />
         <ListTable<ContactedRow>
           label="Contacted clients"
-          rows={list.data?.rows}
+          rows={data?.rows}
           rowKey={({ textId }) => textId}
           columns={columns}
-          isStale={list.isPlaceholderData}
+          isStale={isPlaceholder}
           error={list.data === undefined && list.error ? messageOf(list.error) : undefined}
           onRetry={() => void list.refetch()}
           cursor={cursor}
@@ -105,7 +112,7 @@ export function WorklistPage() {
             page: search.page,
             size: search.size,
             sizes: pageSizes,
-            total: list.data?.total ?? 0,
+            total: data?.total ?? 0,
             onPage: (page) => change({ page }),
             onSize: (size) => filter({ size: size as typeof search.size }),
           }}
