@@ -32,6 +32,7 @@ const screens = [
   { name: "outcomes", path: "/outcomes" },
   { name: "questions", path: "/questions" },
   { name: "dashboard", path: "/dashboard" },
+  { name: "decisions", path: "/dashboard/decisions" },
   { name: "jobs", path: "/jobs" },
   { name: "system", path: "/system" },
   { name: "alerts", path: "/alerts" },

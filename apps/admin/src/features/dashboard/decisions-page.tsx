@@ -1,4 +1,4 @@
-import { NativeSelect } from "@mantine/core";
+import { Anchor, NativeSelect } from "@mantine/core";
 import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
 import { keepPreviousData } from "@tanstack/react-query";
 import { IconFilterOff, IconListCheck } from "@tabler/icons-react";
@@ -41,7 +41,10 @@ export function DecisionsPage() {
         words={
           <>
             What planning made of each overdue reminder, by UTC day. Back to the{" "}
-            <Link to={paths.dashboard}>dashboard</Link>.
+            <Anchor component={Link} to={paths.dashboard} fz="inherit" underline="always">
+              dashboard
+            </Anchor>
+            .
           </>
         }
       />

@@ -54,7 +54,7 @@ export function PracticeTable({ report }: { report: OutreachReport }) {
                   </Link>
                 </th>
                 {columns.map(({ number, hasShare }) => (
-                  <td key={number}>
+                  <td key={number} data-title={columnTitles[number]}>
                     <RowsLink
                       count={counts[number]}
                       of={`${columnTitles[number]}, ${practiceName}`}

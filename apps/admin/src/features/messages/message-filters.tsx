@@ -118,6 +118,7 @@ function FurtherFilters() {
         <Pill
           key={words}
           size="md"
+          fz="xs"
           withRemoveButton
           removeButtonProps={{
             "aria-label": `Without the filter “${words}”`,

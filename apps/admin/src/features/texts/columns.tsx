@@ -12,10 +12,12 @@ interface Options {
   isNarrow: boolean;
   /** Rows of several practices are shown. */
   hasPractice: boolean;
+  /** Beside something else: the practice stands below the client. */
+  isTight?: boolean;
 }
 
 /** Columns of the table of texts; on a phone only what tells one text from another. */
-export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<TextRow>[] {
+export function textColumns({ zones, isNarrow, hasPractice, isTight = false }: Options): Column<TextRow>[] {
   return [
     {
       key: "status",
@@ -31,7 +33,7 @@ export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<T
       key: "client",
       title: "Client",
       sortable: true,
-      render: (text) => <Client text={text} isNarrow={isNarrow} />,
+      render: (text) => <Client text={text} isNarrow={isNarrow} hasPractice={hasPractice && isTight} />,
     },
     {
       key: "numberTo",
@@ -43,7 +45,7 @@ export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<T
     {
       key: "practiceName",
       title: "Practice",
-      hidden: isNarrow || !hasPractice,
+      hidden: isNarrow || isTight || !hasPractice,
       render: ({ practiceName }) => <span className={classes.dim}>{practiceName}</span>,
     },
     {
@@ -65,7 +67,16 @@ export function textColumns({ zones, isNarrow, hasPractice }: Options): Column<T
   ];
 }
 
-function Client({ text, isNarrow }: { text: TextRow; isNarrow: boolean }) {
+interface ClientProps {
+  text: TextRow;
+  isNarrow: boolean;
+  hasPractice: boolean;
+}
+
+function Client({ text, isNarrow, hasPractice }: ClientProps) {
+  const below = [text.pets.join(", "), ...(hasPractice && !isNarrow ? [text.practiceName ?? ""] : [])]
+    .filter((words) => words !== "")
+    .join(" · ");
   return (
     <div className={classes.client}>
       <Link
@@ -76,7 +87,9 @@ function Client({ text, isNarrow }: { text: TextRow; isNarrow: boolean }) {
       >
         {text.clientName ?? "Unknown client"}
       </Link>
-      <span className={classes.pets}>{text.pets.join(", ")}</span>
+      <span className={classes.pets} title={below}>
+        {below}
+      </span>
       {isNarrow && <span className={classes.pets}>{whyWords(text) ?? formatPhone(text.numberTo)}</span>}
     </div>
   );

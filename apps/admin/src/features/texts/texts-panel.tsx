@@ -39,7 +39,7 @@ export function TextsPanel({ practices, interval }: Props) {
         label="Texts"
         rows={rows}
         rowKey={({ uuid }) => uuid}
-        columns={textColumns({ zones, isNarrow, hasPractice: search.practice === undefined })}
+        columns={textColumns({ zones, isNarrow, hasPractice: search.practice === undefined, isTight: true })}
         isStale={texts.isPlaceholderData}
         error={rows === undefined && texts.error ? messageOf(texts.error) : undefined}
         onRetry={() => void texts.refetch()}
