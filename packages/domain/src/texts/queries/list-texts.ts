@@ -65,7 +65,10 @@ const directions = {
   desc: Prisma.sql`desc nulls last`,
 } satisfies Record<ListTextsInput["direction"], Prisma.Sql>;
 
-/** One page of the texts that the filters leave and the actor may see, with the number of all of them. One statement. */
+/**
+ * One page of the texts that the filters leave and the actor may see, with the number of all of them. One statement; what is
+ * sorted are ids alone, so that it needs no disk.
+ */
 export async function listTexts(deps: Deps, actor: Actor, input: ListTextsInput): Promise<TextPage> {
   const filter = Prisma.join(
     [
@@ -96,8 +99,9 @@ export async function listTexts(deps: Deps, actor: Actor, input: ListTextsInput)
     with total as (select count(*)::int as total from ${textTables} where ${filter}),
     page as (
       select ${textColumns(deps.now())}, row_number() over (order by ${order}) as place
-      from ${textTables} where ${filter}
-      order by ${order} limit ${input.limit} offset ${input.offset}
+      from ${textTables}
+      where h.uuid in (
+        select h.uuid from ${textTables} where ${filter} order by ${order} limit ${input.limit} offset ${input.offset})
     )
     select total.total, page.* from total left join page on true order by page.place`);
   const texts = rows.filter((row): row is { total: number } & Row => row.uuid !== null);
