@@ -20,20 +20,24 @@ interface BenchedApp {
  */
 export async function withAdminApp(work: (app: BenchedApp) => Promise<void>): Promise<void> {
   const { values } = parseArgs({ args: process.argv.slice(3), options: { url: { type: "string" } } });
-  if (values.url !== undefined) return serve(values.url, work);
+  if (values.url !== undefined) return serve(values.url, { isOwn: false }, work);
   const folder = fileURLToPath(new URL("../.data/bench", import.meta.url));
   mkdirSync(folder, { recursive: true });
   const postgres = await startEmbedded(folder);
   try {
     await postgres.createDatabase("api");
-    await serve(postgres.url("api"), work);
+    await serve(postgres.url("api"), { isOwn: true }, work);
   } finally {
     await postgres.stop();
   }
 }
 
-async function serve(url: string, work: (app: BenchedApp) => Promise<void>): Promise<void> {
-  const admin = await signInAdmin(url);
+async function serve(
+  url: string,
+  { isOwn }: { isOwn: boolean },
+  work: (app: BenchedApp) => Promise<void>,
+): Promise<void> {
+  const admin = await signInAdmin(url, isOwn);
   const { program, message } = await startProgram("server", {
     DATABASE_URL: url,
     PORT: "0",
@@ -50,8 +54,8 @@ async function serve(url: string, work: (app: BenchedApp) => Promise<void>): Pro
   }
 }
 
-/** An administrator of its own for each run, in a database that has the data set then. */
-async function signInAdmin(url: string): Promise<SignedIn> {
+/** An administrator for each run, in a database that has the data set then. */
+async function signInAdmin(url: string, isOwn: boolean): Promise<SignedIn> {
   const database = openDatabase({
     url,
     poolSize: 2,
@@ -67,6 +71,9 @@ async function signInAdmin(url: string): Promise<SignedIn> {
       await makeBenchData(url);
       await database.pool.query("vacuum analyze");
     }
+    // The days of the data set are fixed; practices in use were planned through yesterday, not months ago.
+    if (isOwn)
+      await database.pool.query("update apps_outreachwatermark set covered_through = current_date - 1");
     return await signInAs({ db: database.db, now: () => new Date() }, "admin", {
       email: `bench-${Date.now()}@example.com`,
     });
