@@ -124,7 +124,7 @@ function listDays(deps: Deps, actor: Actor, input: OutreachSummaryInput, now: Da
     order by 2, 1 limit ${maxPractices}`);
 }
 
-/** Reminders that planning the day would decide, by practice. */
+/** Reminders that planning the day would decide, by practice; window by window, since few of the reminders are in any. */
 async function countDue(deps: Deps, day: string, practices: readonly Row[]): Promise<Map<string, number>> {
   const windows = practices
     .filter(({ isArchived }) => !isArchived)
@@ -133,12 +133,14 @@ async function countDue(deps: Deps, day: string, practices: readonly Row[]): Pro
     );
   if (windows.length === 0) return new Map();
   const counts = await deps.db.$queryRaw<{ practiceId: string; due: number }[]>(Prisma.sql`
-    select w.practice_id as "practiceId", count(*)::int as due
+    select w.practice_id as "practiceId", sum(found.due)::int as due
     from unnest(${windows.map((window) => window.practiceId)}::text[], ${windows.map((window) => window.from)}::date[],
       ${windows.map((window) => window.through)}::date[]) as w(practice_id, from_day, through_day)
-    join apps_reminder r on r.practice_id = w.practice_id and r.date_due between w.from_day and w.through_day
-    join apps_patient p on p.odu_id = r.patient_id
-    where r.sms_status is null and r.extractor_removed_at is null and ${mayBeTexted}
+    cross join lateral (
+      select count(*) as due from apps_reminder r join apps_patient p on p.odu_id = r.patient_id
+      where r.practice_id = w.practice_id and r.date_due between w.from_day and w.through_day
+        and r.sms_status is null and r.extractor_removed_at is null and ${mayBeTexted}
+    ) found
     group by 1`);
   return new Map(counts.map(({ practiceId, due }) => [practiceId, due]));
 }
