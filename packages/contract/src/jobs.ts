@@ -98,6 +98,8 @@ export type JobIdInput = z.infer<typeof JobIdInput>;
 
 /** A job with every attempt, newest first. */
 export const JobDetail = JobRow.extend({
+  /** Its mail may have been sent, nobody knows: it is not tried again, somebody decides on the mail. */
+  isSendUnknown: z.boolean(),
   runs: z.array(
     z.object({
       uuid: z.uuid(),

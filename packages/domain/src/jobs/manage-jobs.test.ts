@@ -4,6 +4,7 @@ import { useTestDatabase } from "@vetsuccess/testing/database";
 import { resetSending, testSender } from "@vetsuccess/testing/sending";
 import { beforeEach, describe, expect, test } from "vitest";
 import { systemActor } from "../deps.ts";
+import { sendUpdate } from "../email-updates/jobs.ts";
 import { createSmsEvents, launchOutreach } from "../outreach/jobs.ts";
 import { enqueue } from "./commands.ts";
 import { cancelJob, retryJob, runJobNow } from "./commands/manage-jobs.ts";
@@ -142,6 +143,23 @@ describe("looking after a job", () => {
     expect((await view("trouble")).total).toBe(0);
     expect(await audited()).toEqual([{ action: "jobs.retry", entity_id: jobId, actor_id: "admin" }]);
     await expect(retryJob(deps(), admin, { jobId })).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  test("one whose mail may have been sent is not tried again, by anybody", async () => {
+    await enqueue(database.db, sendUpdate, { practiceId: "oak", day });
+    const { rows } = await sql(
+      "update graphile_worker._private_jobs set attempts = max_attempts where key like '%oak%' returning id::text",
+    );
+    const jobId = String(rows[0]?.["id"]);
+    await sql(`insert into apps_updatesemailevent (uuid, practice_id, sent_date, status)
+      values (gen_random_uuid(), 'oak', '${day}', 'UNKNOWN')`);
+    expect(await getJob(database.db, admin, jobId)).toMatchObject({ state: "FAILED", isSendUnknown: true });
+    await expect(retryJob(deps(), admin, { jobId })).rejects.toThrow(
+      "Nobody knows whether this mail was sent",
+    );
+    await sql("update apps_updatesemailevent set status = 'ERROR'");
+    await retryJob(deps(), admin, { jobId });
+    expect(await getJob(database.db, admin, jobId)).toMatchObject({ state: "WAITING", isSendUnknown: false });
   });
 
   test("one that waits can run now", async () => {

@@ -1,10 +1,12 @@
 import { Alert, Button, Drawer, Group, Skeleton, Stack } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import type { JobDetail } from "@vetsuccess/contract/jobs";
 import { useState } from "react";
 import { useRefusal } from "../../lib/account.ts";
 import { useNow } from "../../lib/clock.ts";
 import { messageOf, showDone } from "../../lib/errors.ts";
 import { formatDay, formatDuration, formatInstant, formatSeconds, today } from "../../lib/format.ts";
+import { paths } from "../../lib/paths.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { FactList } from "../../ui/fact-list.tsx";
 import { ReasonButton } from "../../ui/reason-button.tsx";
@@ -114,8 +116,19 @@ function Actions({ job }: { job: JobDetail }) {
   if (!isWaiting && !isInTrouble) return null;
   return (
     <div>
+      {job.isSendUnknown && (
+        <Alert color="yellow" variant="light" mb="sm">
+          Nobody knows whether this mail was sent, so it is not tried again.{" "}
+          <Link
+            to={paths.emailUpdates}
+            search={{ ...(job.day === null ? {} : { day: job.day }), state: "UNKNOWN" }}
+          >
+            Decide on the mail
+          </Link>
+        </Alert>
+      )}
       <Group gap="sm">
-        {isInTrouble && (
+        {isInTrouble && !job.isSendUnknown && (
           <ReasonButton reason={refusals.retry} loading={retry.isPending} onClick={() => retry.mutate(input)}>
             Try again
           </ReasonButton>

@@ -10,11 +10,16 @@ import { getJob } from "../queries/list-jobs.ts";
  * Runs a job again from its first attempt on: one that is out of attempts, or one that was rejected. Each job is safe to
  * run twice; a send whose outcome is unknown is no job's to repeat.
  *
- * @throws DomainError NOT_FOUND; CONFLICT when it is not in trouble any more
+ * @throws DomainError NOT_FOUND; CONFLICT when it is not in trouble any more, or nobody knows whether its mail was sent
  */
 export async function retryJob(deps: Deps, actor: Actor, { jobId }: JobIdInput): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     const job = await getJob(tx, actor, jobId);
+    if (job.isSendUnknown)
+      throw new DomainError(
+        "CONFLICT",
+        "Nobody knows whether this mail was sent. Decide on the mail itself.",
+      );
     if (job.state === "FAILED") await reschedule(tx, jobId);
     else if (job.state === "REJECTED" && (await settleRun(tx, job.runId))) await putBack(tx, job);
     else throw new DomainError("CONFLICT", "Only a job that failed for good can be tried again.");

@@ -49,6 +49,11 @@ const columns = Prisma.sql`
   coalesce(finished_at, case when state = 'FAILED' then last_finished_at end) as "finishedAt",
   coalesce(reason, last_reason) as reason, case when state = 'REJECTED' then run_id::text end as "runId"`;
 
+/** No machine repeats a mail of unknown fate. Texts are not sent by jobs of their own: the fate of each is its own. */
+const isSendUnknown = Prisma.sql`name = 'email-updates.send' and exists (
+  select from apps_updatesemailevent e
+  where e.practice_id = job.practice_id and e.sent_date::text = job.day and e.status = 'UNKNOWN')`;
+
 /** Jobs of practices that the actor may see; of no practice in particular only for those who see all of them. */
 function visibleTo({ practiceIds }: Actor): Prisma.Sql {
   return practiceIds === null ? Prisma.sql`true` : Prisma.sql`practice_id = any(${[...practiceIds]}::text[])`;
@@ -117,8 +122,8 @@ export async function listJobs(
 
 /** @throws DomainError NOT_FOUND, also for a job of a practice that the actor may not see */
 export async function getJob(db: Pick<Tx, "$queryRaw">, actor: Actor, jobId: string): Promise<JobDetail> {
-  const [row] = await db.$queryRaw<Omit<JobRow, "title">[]>(Prisma.sql`
-    select ${columns} from (${jobsMatching(Prisma.sql`job.id = ${jobId}::bigint and ${visibleTo(actor)}`)}) job
+  const [row] = await db.$queryRaw<Omit<JobDetail, "title" | "runs">[]>(Prisma.sql`
+    select ${columns}, ${isSendUnknown} as "isSendUnknown" from (${jobsMatching(Prisma.sql`job.id = ${jobId}::bigint and ${visibleTo(actor)}`)}) job
     order by run_id is null desc, started_at desc limit 1`);
   if (!row) throw new DomainError("NOT_FOUND", "There is no such job.", { field: "jobId" });
   const runs = await db.$queryRaw<JobDetail["runs"]>(Prisma.sql`
