@@ -1,5 +1,5 @@
 import { keepPreviousData } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useDeferredValue, useEffect, useMemo } from "react";
 import { ownZone } from "../../lib/format.ts";
 import { trpc, trpcQueries } from "../../lib/trpc.ts";
 import { setAnchor, useAnchor } from "./anchor.ts";
@@ -16,14 +16,17 @@ export function useContacted(search: WorklistSearch) {
   const anchor = useAnchor();
   const input = useMemo(() => contactedInput(search, anchor), [search, anchor]);
   const list = trpc.clients.listContacted.useQuery(input, { placeholderData: keepPreviousData });
+  // The rows are drawn in small steps, between which the page answers the keyboard.
+  const data = useDeferredValue(list.data);
+  const isStale = list.isPlaceholderData || data !== list.data;
   // What is kept from an earlier visit does not count: it is being read again.
-  const readAt = list.isPlaceholderData || list.isFetching ? undefined : list.data?.readAt;
+  const readAt = isStale || list.isFetching ? undefined : data?.readAt;
 
   useEffect(() => {
-    if (anchor !== undefined || readAt === undefined || !list.data) return;
-    trpcQueries.clients.listContacted.setData(contactedInput(search, readAt), list.data);
+    if (anchor !== undefined || readAt === undefined || !data) return;
+    trpcQueries.clients.listContacted.setData(contactedInput(search, readAt), data);
     setAnchor(readAt);
-  }, [anchor, readAt, list.data, search]);
+  }, [anchor, readAt, data, search]);
   useEffect(() => () => setAnchor(undefined), []);
 
   const fresh = trpc.clients.countNewContacted.useQuery(
@@ -33,6 +36,10 @@ export function useContacted(search: WorklistSearch) {
   const news = fresh.isPlaceholderData ? undefined : fresh.data;
   return {
     list,
+    /** The page that is shown; undefined: none yet. */
+    data,
+    /** It is not yet the one that was asked for. */
+    isStale,
     input,
     /** Rows that came since; `isMore`: there are further ones. */
     news: { count: Math.min(news?.count ?? 0, 99), isMore: (news?.count ?? 0) > 99 },

@@ -23,6 +23,7 @@ export const worklistRoute = createRoute({
     void trpcQueries.clients.listContacted.prefetch(contactedInput(deps, anchorNow()));
     void trpcQueries.views.list.prefetch();
     void trpcQueries.practices.list.prefetch();
+    void trpcQueries.outcomes.list.prefetch();
   },
   component: lazyRouteComponent(() => import("./worklist-page.tsx"), "WorklistPage"),
 });

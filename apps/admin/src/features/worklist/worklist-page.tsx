@@ -39,10 +39,7 @@ export function WorklistPage() {
   });
   const now = useNow();
   const refusal = useRefusal("clients.setFollowed");
-  const { list, input, news, forgetAnchor } = useContacted(search);
-  // The rows are drawn in small steps, between which the page answers the keyboard.
-  const data = useDeferredValue(list.data);
-  const isPlaceholder = list.isPlaceholderData || data !== list.data;
+  const { list, data, isStale, input, news, forgetAnchor } = useContacted(search);
   const rows = useMemo(() => data?.rows ?? [], [data]);
   const keys = useMemo(() => rows.map(({ textId }) => textId), [rows]);
   const presences = useDeferredValue(
@@ -50,7 +47,7 @@ export function WorklistPage() {
   );
   const selection = useSelection(keys);
   const setFollowed = useFollowed();
-  const current = isPlaceholder ? undefined : data;
+  const current = isStale ? undefined : data;
   const trail = useDeferredValue(
     useMemo(() => current && trailOf(input, current, href), [input, current, href]),
   );
@@ -94,14 +91,14 @@ export function WorklistPage() {
         <ViewsBar />
       </div>
       <section aria-label="Contacted clients" className={classes.panel}>
-        <Toolbar total={list.data?.total} hidden={hidden} onHidden={setHidden} />
+        <Toolbar total={data?.total} hidden={hidden} onHidden={setHidden} />
         <NewRows {...news} onShow={showNews} />
         <ListTable<ContactedRow>
           label="Contacted clients"
           rows={data?.rows}
           rowKey={({ textId }) => textId}
           columns={columns}
-          isStale={isPlaceholder}
+          isStale={isStale}
           error={list.data === undefined && list.error ? messageOf(list.error) : undefined}
           onRetry={() => void list.refetch()}
           cursor={cursor}
