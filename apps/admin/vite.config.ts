@@ -20,8 +20,9 @@ export default defineConfig({
             // What every page needs comes in two files: one that stays the same from release to release, and ours.
             { name: "packages", test: /[\\/]node_modules[\\/]/, tags: ["$initial"], priority: 3 },
             { name: "first", tags: ["$initial"], priority: 2 },
-            // What many pages share is one file more: dozens of small ones would each wait for a turn.
-            { name: "parts", minShareCount: 5, priority: 1 },
+            // What most pages share is one file more: dozens of small ones would each wait for a turn. With what fewer
+            // share, the first page would load much that it does not need.
+            { name: "parts", minShareCount: 20, priority: 1 },
           ],
         },
       },
