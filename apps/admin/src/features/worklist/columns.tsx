@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ContactedRow } from "@vetsuccess/contract/clients";
 import type { ClientPresence } from "@vetsuccess/contract/presence";
+import { useMemo } from "react";
 import { formatInstant, formatPhone, formatThere } from "../../lib/format.ts";
 import { clientPath } from "../../lib/paths.ts";
 import type { Column } from "../../ui/list-table.tsx";
@@ -127,6 +128,8 @@ function Choose({ row, selection }: { row: ContactedRow; selection: Options["sel
 function Client({ row, options }: { row: ContactedRow; options: Options }) {
   const { isNarrow, trail, presences, now } = options;
   const { clientId } = row;
+  // The same object as long as it says the same: a link that gets another one forgets what it was about to prefetch.
+  const state = useMemo(() => (trail ? { state: { trail } } : {}), [trail]);
   const presence = clientId === null ? undefined : presences.get(clientId);
   return (
     <div className={classes.client}>
@@ -136,7 +139,7 @@ function Client({ row, options }: { row: ContactedRow; options: Options }) {
         ) : (
           <Link
             to={clientPath(clientId)}
-            {...(trail ? { state: { trail } } : {})}
+            {...state}
             className={classes.name}
             onClick={(event) => event.stopPropagation()}
           >
