@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { findShortcut } from "./shortcuts.ts";
+import { findShortcut, takesLetters } from "./shortcuts.ts";
 
 const page = vi.fn<() => void>();
 const panel = vi.fn<() => void>();
@@ -25,4 +25,20 @@ test.each([
   ["shift makes another key", "O", null, { run: null, pending: null }],
 ] as const)("%s", (_, key, pending, expected) => {
   expect(findShortcut(active, key, pending)).toEqual(expected);
+});
+
+test.each([
+  ["a text field", { tagName: "INPUT", type: "text" }, true],
+  ["a field for a search", { tagName: "INPUT", type: "search" }, true],
+  ["a date, which is typed in figures", { tagName: "INPUT", type: "date" }, true],
+  ["a large text field", { tagName: "TEXTAREA", type: "textarea" }, true],
+  ["a drop-down, which goes to the choice that begins so", { tagName: "SELECT", type: "select-one" }, true],
+  ["text that is written in place", { tagName: "DIV", isContentEditable: true }, true],
+  ["a checkbox", { tagName: "INPUT", type: "checkbox" }, false],
+  ["a radio button", { tagName: "INPUT", type: "radio" }, false],
+  ["a slider", { tagName: "INPUT", type: "range" }, false],
+  ["a button", { tagName: "BUTTON", type: "submit" }, false],
+  ["a link", { tagName: "A", isContentEditable: false }, false],
+])("letters belong to %s or to the page", (_, target, expected) => {
+  expect(takesLetters(target)).toBe(expected);
 });

@@ -63,15 +63,32 @@ export function findShortcut(
   return { run: all.findLast(({ keys }) => keys === key)?.run ?? null, pending: null };
 }
 
-/** Listens to the keyboard; the shell does it once for all. */
+/**
+ * Listens to the keyboard; the shell does it once for all. A field of the page gives its keys back with Escape, and a
+ * drop-down as soon as something is chosen in it with the pointer.
+ */
 export function useKeyboard(): void {
   const [areSingleKeysOn] = useShortcutsSetting();
   useEffect(() => {
     let first: { key: string; at: number } | null = null;
+    let leaving: HTMLElement | null = null;
+    let pointed: EventTarget | null = null;
+    // Asked before anybody acts on the key: what it closes is gone a moment later.
+    const lookAhead = ({ target }: KeyboardEvent) => {
+      leaving = isField(target) && isOfPage(target) ? target : null;
+      pointed = null;
+    };
+    const point = ({ target }: PointerEvent) => {
+      pointed = target;
+    };
+    const choose = ({ target }: Event) => {
+      if (target instanceof HTMLSelectElement && target === pointed && isOfPage(target)) target.blur();
+    };
     const listen = (event: KeyboardEvent) => {
       const isWithMod = event.metaKey || event.ctrlKey;
       if (event.defaultPrevented || event.isComposing || event.altKey || event.key === "Shift") return;
-      if (!isWithMod && (!areSingleKeysOn || isField(event.target))) return;
+      if (event.key === "Escape" && event.target === leaving) return leaving?.blur();
+      if (!isWithMod && (!areSingleKeysOn || isElsewhere(event.target))) return;
       const key = isWithMod ? `mod+${event.key.toLowerCase()}` : event.key;
       const pending = first && event.timeStamp - first.at < pairMs ? first.key : null;
       const active = [...groups].map(({ current }) => current).filter(({ isActive }) => isActive);
@@ -81,8 +98,13 @@ export function useKeyboard(): void {
       event.preventDefault();
       found.run();
     };
-    document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
+    const end = new AbortController();
+    const { signal } = end;
+    document.addEventListener("keydown", lookAhead, { capture: true, signal });
+    document.addEventListener("keydown", listen, { signal });
+    document.addEventListener("pointerdown", point, { capture: true, signal });
+    document.addEventListener("change", choose, { signal });
+    return () => end.abort();
   }, [areSingleKeysOn]);
 }
 
@@ -98,12 +120,33 @@ export function useShortcutsSetting(): [boolean, (isOn: boolean) => void] {
   return [value === "on", (isOn) => setValue(isOn ? "on" : "off")];
 }
 
-function isField(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) || target.isContentEditable)
-  );
+/** Fields that have no use for letters. */
+const wordless = ["checkbox", "radio", "range", "color", "file", "button", "submit", "reset", "image"];
+
+/** Whether letters mean something to it: text is typed into it, or it goes to the choice that begins so. */
+export function takesLetters(given: {
+  tagName: string;
+  type?: string | undefined;
+  isContentEditable?: boolean;
+}): boolean {
+  const { tagName, type = "text", isContentEditable = false } = given;
+  if (tagName === "INPUT") return !wordless.includes(type);
+  return tagName === "TEXTAREA" || tagName === "SELECT" || isContentEditable;
 }
+
+const isField = (target: EventTarget | null): target is HTMLElement =>
+  target instanceof HTMLElement && takesLetters(target);
+
+/** Keys of the page stay out of fields, and of menus and panels that are open over it. */
+const isElsewhere = (target: EventTarget | null): boolean =>
+  isField(target) ||
+  (target instanceof Element && target.closest('[role="menu"], [role="dialog"]:not([aria-modal])') !== null);
+
+/** Nothing else has a use for Escape: no dialog, no panel, no list of suggestions. */
+const isOfPage = (target: HTMLElement): boolean =>
+  !isDialogOpen() &&
+  target.closest('[role="dialog"]') === null &&
+  target.getAttribute("aria-expanded") !== "true";
 
 /** Whether something lies over the page that keys of the page should not reach through. */
 export const isDialogOpen = (): boolean => document.querySelector('[aria-modal="true"]') !== null;

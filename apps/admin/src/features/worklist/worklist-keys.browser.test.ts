@@ -19,6 +19,10 @@ describe.skipIf(!chromiumPath)("the keyboard on the worklist", () => {
     await rows(page).first().waitFor();
     return page;
   };
+  /** The row under the cursor, from 0; -1: none. */
+  const cursor = (page: Page) =>
+    rows(page).evaluateAll((all) => all.findIndex((row) => row.hasAttribute("data-cursor")));
+  const followed = (page: Page) => page.getByRole("combobox", { name: "Followed" });
 
   test("a row that the cursor rests on has its client fetched, as a hover does", async () => {
     const page = await open();
@@ -44,6 +48,53 @@ describe.skipIf(!chromiumPath)("the keyboard on the worklist", () => {
     await until(async () => asked.join("").includes(last), waitMs);
     expect(asked.join("")).not.toContain(passed);
     expect(new URL(page.url()).pathname).toBe("/worklist");
+    expect(app.faults).toEqual([]);
+  });
+
+  test("Escape leaves a drop-down, and the page has its keys back", async () => {
+    const page = await open();
+    await followed(page).focus();
+    await page.keyboard.press("ArrowDown");
+    await page.waitForURL(/followed=no/);
+    await page.keyboard.press("j");
+    expect(await cursor(page)).toBe(-1);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("j");
+    await until(async () => (await cursor(page)) === 0, waitMs);
+    expect(app.faults).toEqual([]);
+  });
+
+  test("a drop-down that was chosen from with the mouse leaves the keys to the page", async () => {
+    const page = await open();
+    await followed(page).click();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/followed=no/);
+    await page.keyboard.press("j");
+    await until(async () => (await cursor(page)) === 0, waitMs);
+    expect(new URL(page.url()).searchParams.get("followed")).toBe("no");
+    expect(app.faults).toEqual([]);
+  });
+
+  test("a box that was ticked with the mouse leaves the keys to the page", async () => {
+    const page = await open();
+    await rows(page).nth(1).getByRole("checkbox").click();
+    await page.getByText("1 selected").waitFor();
+    await page.keyboard.press("j");
+    await until(async () => (await cursor(page)) === 0, waitMs);
+    expect(app.faults).toEqual([]);
+  });
+
+  test("keys pressed in an open panel do not reach the page below", async () => {
+    const page = await open();
+    await page.getByRole("button", { name: "All practices" }).click();
+    await page.getByRole("radio", { name: "All practices" }).focus();
+    await page.keyboard.press("j");
+    expect(await cursor(page)).toBe(-1);
+    await page.keyboard.press("Escape");
+    await page.getByRole("radio", { name: "All practices" }).waitFor({ state: "detached" });
+    await page.keyboard.press("j");
+    await until(async () => (await cursor(page)) === 0, waitMs);
     expect(app.faults).toEqual([]);
   });
 });
