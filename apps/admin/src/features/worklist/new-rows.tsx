@@ -8,10 +8,10 @@ interface Props {
   onShow: () => void;
 }
 
-/** Says that there are new rows, and lets them in on demand; the table does not move before. */
+/** Says that there are new rows, and lets them in on demand. It lies over the upper edge of the table, and moves no row. */
 export function NewRows({ count, isMore, onShow }: Props) {
   return (
-    <div role="status">
+    <div role="status" className={classes.place}>
       {count > 0 && (
         <button type="button" className={classes.button} onClick={onShow}>
           <IconArrowUp size={14} aria-hidden />

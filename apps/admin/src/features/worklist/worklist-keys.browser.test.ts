@@ -1,5 +1,5 @@
 import type { Page, Request } from "@playwright/test";
-import { useAdminApp, waitMs } from "@vetsuccess/testing/admin-app";
+import { expectAccessible, useAdminApp, waitMs } from "@vetsuccess/testing/admin-app";
 import { chromiumPath } from "@vetsuccess/testing/browser";
 import { signInAs, type SignedIn } from "@vetsuccess/testing/identity";
 import { until } from "@vetsuccess/testing/processes";
@@ -14,6 +14,8 @@ describe.skipIf(!chromiumPath)("the keyboard on the worklist", () => {
   });
 
   const rows = (page: Page) => page.locator("tr[data-row]");
+  const total = async (page: Page) =>
+    Number(/[\d,]+/.exec(await page.getByText(/^[\d,]+ texts?$/).innerText())?.[0].replace(",", ""));
   const open = async () => {
     const page = await app.open(agent, "/worklist");
     await rows(page).first().waitFor();
@@ -95,6 +97,27 @@ describe.skipIf(!chromiumPath)("the keyboard on the worklist", () => {
     await page.getByRole("radio", { name: "All practices" }).waitFor({ state: "detached" });
     await page.keyboard.press("j");
     await until(async () => (await cursor(page)) === 0, waitMs);
+    expect(app.faults).toEqual([]);
+  });
+
+  test("new rows announce themselves without moving a row, and come in when called for", async () => {
+    const page = await open();
+    const [before, firstRow] = [await total(page), await rows(page).first().getAttribute("data-row")];
+    const place = await rows(page).first().boundingBox();
+    await app.database.pool.query(`
+      insert into apps_smshistory (client_id, practice_id, status, sent_at, event_context)
+      select h.client_id, h.practice_id, 'SENT', now(), '{}' from apps_smshistory h
+      join apps_practice p on p.odu_id = h.practice_id and not p.is_archived
+      where h.status = 'SENT' and h.client_id is not null limit 3`);
+    await page.getByRole("status").getByText("3 new clients").waitFor();
+    expect(await rows(page).first().getAttribute("data-row")).toBe(firstRow);
+    expect(await rows(page).first().boundingBox()).toEqual(place);
+    expect(await total(page)).toBe(before);
+    await expectAccessible(page, "new rows");
+    await page.keyboard.press(".");
+    await until(async () => (await total(page)) === before + 3, waitMs);
+    expect(await rows(page).first().getAttribute("data-row")).not.toBe(firstRow);
+    await page.getByText("3 new clients").waitFor({ state: "detached" });
     expect(app.faults).toEqual([]);
   });
 });

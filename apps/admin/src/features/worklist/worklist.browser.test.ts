@@ -202,24 +202,6 @@ describe.skipIf(!chromiumPath)("the worklist", () => {
     expect(app.faults).toEqual([]);
   });
 
-  test("new rows announce themselves and come in when called for", async () => {
-    const page = await open(agent);
-    const [before, firstRow] = [await total(page), await rows(page).first().getAttribute("data-row")];
-    await app.database.pool.query(`
-      insert into apps_smshistory (client_id, practice_id, status, sent_at, event_context)
-      select h.client_id, h.practice_id, 'SENT', now(), '{}' from apps_smshistory h
-      join apps_practice p on p.odu_id = h.practice_id and not p.is_archived
-      where h.status = 'SENT' and h.client_id is not null limit 3`);
-    await page.getByRole("status").getByText("3 new clients").waitFor();
-    expect(await rows(page).first().getAttribute("data-row")).toBe(firstRow);
-    expect(await total(page)).toBe(before);
-    await press(page, ".");
-    await until(async () => (await total(page)) === before + 3, waitMs);
-    expect(await rows(page).first().getAttribute("data-row")).not.toBe(firstRow);
-    await page.getByText("3 new clients").waitFor({ state: "detached" });
-    expect(app.faults).toEqual([]);
-  });
-
   test("two agents see each other at a client, and who works on it", async () => {
     const [hers, his] = [await app.open(dana, "/clients/zelda"), await app.open(agent, "/clients/zelda")];
     await his.getByRole("status").getByText("dana is here").waitFor();
