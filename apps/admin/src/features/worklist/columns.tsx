@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ContactedRow } from "@vetsuccess/contract/clients";
 import type { ClientPresence } from "@vetsuccess/contract/presence";
-import { useMemo } from "react";
 import { formatInstant, formatPhone, formatThere } from "../../lib/format.ts";
 import { clientPath } from "../../lib/paths.ts";
 import type { Column } from "../../ui/list-table.tsx";
@@ -28,7 +27,8 @@ export type ColumnKey = keyof typeof columnTitles;
 interface Options {
   selection: ReturnType<typeof useSelection>;
   presences: ReadonlyMap<string, ClientPresence>;
-  trail: Trail | undefined;
+  /** What goes along with a link to a client. Always the same function: a link forgets what it was about to prefetch with another. */
+  linkState: () => { trail?: Trail };
   hidden: ReadonlySet<ColumnKey>;
   isNarrow: boolean;
   now: Date;
@@ -126,10 +126,8 @@ function Choose({ row, selection }: { row: ContactedRow; selection: Options["sel
 }
 
 function Client({ row, options }: { row: ContactedRow; options: Options }) {
-  const { isNarrow, trail, presences, now } = options;
+  const { isNarrow, linkState, presences, now } = options;
   const { clientId } = row;
-  // The same object as long as it says the same: a link that gets another one forgets what it was about to prefetch.
-  const state = useMemo(() => (trail ? { state: { trail } } : {}), [trail]);
   const presence = clientId === null ? undefined : presences.get(clientId);
   return (
     <div className={classes.client}>
@@ -139,7 +137,7 @@ function Client({ row, options }: { row: ContactedRow; options: Options }) {
         ) : (
           <Link
             to={clientPath(clientId)}
-            {...state}
+            state={linkState}
             className={classes.name}
             onClick={(event) => event.stopPropagation()}
           >

@@ -1,6 +1,6 @@
 import { useRouter, useRouterState } from "@tanstack/react-router";
 import type { ContactedPage, ListContactedInput } from "@vetsuccess/contract/clients";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { clientPath } from "../../lib/paths.ts";
 import { trpcQueries } from "../../lib/trpc.ts";
 
@@ -35,6 +35,15 @@ export function trailOf(
 ): Trail {
   const { offset: _offset, limit: _limit, cursor: _cursor, ...rest } = input;
   return { input: rest, from, clientIds: clientsOf(rows), before: previousCursor, after: nextCursor };
+}
+
+/** What goes along with a link to a client: the trail of the moment, by a function that stays the same. */
+export function useTrailState(trail: Trail | undefined): () => { trail?: Trail } {
+  const latest = useRef(trail);
+  useEffect(() => {
+    latest.current = trail;
+  });
+  return useCallback(() => (latest.current ? { trail: latest.current } : {}), []);
 }
 
 /** Adds further rows at one end. Backwards, the nearest row comes first. */

@@ -20,7 +20,7 @@ import { NewRows } from "./new-rows.tsx";
 import { filterCount, noFilters, useWorklistSearch } from "./search.ts";
 import { useSelection } from "./selection.ts";
 import { Toolbar } from "./toolbar.tsx";
-import { trailOf } from "./trail.ts";
+import { trailOf, useTrailState } from "./trail.ts";
 import { ViewsBar } from "./views-bar.tsx";
 import classes from "./worklist-page.module.css";
 
@@ -48,7 +48,7 @@ export function WorklistPage() {
   const selection = useSelection(keys);
   const setFollowed = useFollowed();
   const current = isStale ? undefined : data;
-  const trail = useDeferredValue(
+  const linkState = useTrailState(
     useMemo(() => current && trailOf(input, current, href), [input, current, href]),
   );
   useDocumentTitle("Worklist · VetSuccess");
@@ -74,14 +74,13 @@ export function WorklistPage() {
   });
   const open = useCallback(
     ({ clientId }: ContactedRow) => {
-      if (clientId !== null)
-        void navigate({ to: clientPath(clientId), ...(trail ? { state: { trail } } : {}) });
+      if (clientId !== null) void navigate({ to: clientPath(clientId), state: linkState });
     },
-    [navigate, trail],
+    [navigate, linkState],
   );
   const columns = useMemo(
-    () => worklistColumns({ selection, presences, trail, hidden: new Set(hidden), isNarrow, now }),
-    [selection, presences, trail, hidden, isNarrow, now],
+    () => worklistColumns({ selection, presences, linkState, hidden: new Set(hidden), isNarrow, now }),
+    [selection, presences, linkState, hidden, isNarrow, now],
   );
   const isFiltered = filterCount(search) > 0;
   return (
