@@ -6,11 +6,12 @@ import { useIsConnected } from "../lib/connection.ts";
 import { Initials } from "../ui/initials.tsx";
 import { onDemand } from "../ui/on-demand.tsx";
 import classes from "./header.module.css";
+import { PracticeSwitch } from "./practice-switch.tsx";
 
 /** It brings a good part of the UI kit along: the page does not wait for it. */
 const UserMenu = onDemand(() => import("./user-menu.tsx"));
 
-/** Over every screen: search, connection, help. */
+/** Over every screen: practices, search, connection, help. */
 export function Header({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => void }) {
   const name = nameOf(useAccount().user);
   return (
@@ -18,6 +19,7 @@ export function Header({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => v
       <ActionIcon size="lg" aria-label="Navigation" onClick={onMenu} className={classes.menu ?? ""}>
         <IconMenu2 size={19} />
       </ActionIcon>
+      <PracticeSwitch />
       <div className={classes.search}>
         <SearchButton />
       </div>

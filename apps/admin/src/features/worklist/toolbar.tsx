@@ -17,7 +17,6 @@ import { useShortcuts } from "../../lib/shortcuts.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { columnTitles, type ColumnKey } from "./columns.tsx";
 import { ExportButton } from "./export-button.tsx";
-import { PracticePicker } from "./practice-picker.tsx";
 import { useScope } from "./scope.ts";
 import { filterCount, noFilters, useWorklistSearch } from "./search.ts";
 import { SentPicker } from "./sent-picker.tsx";
@@ -34,10 +33,6 @@ interface Props {
 export const Toolbar = memo(function Toolbar({ total, hidden, onHidden }: Props) {
   const { search, filter } = useWorklistSearch();
   const [, setScope] = useScope();
-  const choosePractices = (scope: Parameters<typeof setScope>[0]) => {
-    setScope(scope);
-    filter({ practices: undefined, scheduler: undefined, ...scope });
-  };
   const clear = () => {
     setScope({});
     filter(noFilters);
@@ -62,10 +57,6 @@ export const Toolbar = memo(function Toolbar({ total, hidden, onHidden }: Props)
       />
       <SentPicker />
       <OutcomeSelect />
-      <PracticePicker
-        scope={{ practices: search.practices, scheduler: search.scheduler }}
-        onChange={choosePractices}
-      />
       {filterCount(search) > 0 && (
         <Button variant="subtle" color="gray" onClick={clear}>
           Clear

@@ -243,7 +243,7 @@ describe.skipIf(!chromiumPath)("the worklist", () => {
   test("the practices that were chosen stay chosen on the device", async () => {
     const page = await open(agent);
     await page.getByRole("button", { name: "All practices" }).click();
-    await page.getByRole("checkbox").last().check();
+    await page.getByRole("listbox").getByRole("option").last().click();
     await page.waitForURL(/practices=\d+/);
     const { search } = new URL(page.url());
     await page.goto(`${app.url}/outreach`);
@@ -277,7 +277,7 @@ describe.skipIf(!chromiumPath)("the worklist", () => {
     await page.getByText("1 selected").waitFor();
     await expectAccessible(page, "selection");
     await page.getByRole("button", { name: "All practices" }).click();
-    await page.getByRole("radio", { name: "All practices" }).waitFor();
+    await page.getByRole("option", { name: "All practices" }).waitFor();
     await expectAccessible(page, "practices");
     await press(page, "Escape");
     await page.setViewportSize({ width: 390, height: 844 });

@@ -1,0 +1,123 @@
+import { Combobox, useCombobox } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
+import { cloneElement, useEffect, useState, type ReactElement, type Ref } from "react";
+import type { Scope } from "../features/worklist/scope.ts";
+import { plural } from "../lib/format.ts";
+import { trpc } from "../lib/trpc.ts";
+import { useOpenAtOnce } from "../ui/on-demand.tsx";
+import classes from "./practice-picker.module.css";
+
+interface Props {
+  scope: Scope;
+  isMany: boolean;
+  onChoose: (scope: Scope) => void;
+  button: ReactElement<{ ref?: Ref<HTMLButtonElement>; onClick?: () => void; "aria-expanded"?: boolean }>;
+}
+
+/** Schedulers and practices, to be found by typing. Loaded when it is first opened. */
+// oxlint-disable-next-line import/no-default-export -- React.lazy wants one
+export default function PracticePicker({ scope, isMany, onChoose, button: given }: Props) {
+  const { button, isOpen, setIsOpen } = useOpenAtOnce();
+  const [words, setWords] = useState("");
+  const combobox = useCombobox({ opened: isOpen, onOpenedChange: setIsOpen });
+  const { selectFirstOption, resetSelectedOption, focusSearchInput, focusTarget } = combobox;
+  const { data, isPending } = trpc.practices.list.useQuery(undefined, { staleTime: 60_000 });
+  const chosen = scope.practices?.split(",") ?? [];
+  const fits = (name: string) => name.toLowerCase().includes(words.trim().toLowerCase());
+  const schedulers = data?.schedulers.filter(({ name }) => fits(name)) ?? [];
+  const practices = data?.practices.filter(({ name, oduId }) => fits(name ?? oduId)) ?? [];
+  const isAll = scope.scheduler === undefined && chosen.length === 0;
+  useEffect(() => {
+    if (isOpen) focusSearchInput();
+    else setWords("");
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the function is new each time
+  }, [isOpen]);
+  // What was typed leads to the first that fits; without words nothing is chosen by Enter.
+  useEffect(() => {
+    if (words === "") resetSelectedOption();
+    else selectFirstOption();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the functions are new each time
+  }, [words]);
+
+  const close = () => {
+    setIsOpen(false);
+    focusTarget();
+  };
+  const submit = (value: string) => {
+    const id = value.slice(value.indexOf(":") + 1);
+    if (value.startsWith("practice:") && isMany) {
+      const next = chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id];
+      onChoose(next.length === 0 ? {} : { practices: next.join(",") });
+      return;
+    }
+    onChoose(value === "all" ? {} : value.startsWith("practice:") ? { practices: id } : { scheduler: id });
+    close();
+  };
+  return (
+    <Combobox store={combobox} onOptionSubmit={submit} position="bottom-start" width={288} shadow="md">
+      <Combobox.Target withAriaAttributes={false} withKeyboardNavigation={false}>
+        {cloneElement(given, {
+          ref: button,
+          onClick: () => setIsOpen(!isOpen),
+          "aria-expanded": isOpen,
+        })}
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Search
+          aria-label="Look for a practice or scheduler"
+          placeholder="Practice or scheduler"
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+        <Combobox.Options
+          aria-label="Practices and schedulers"
+          aria-multiselectable={isMany}
+          className={classes.options ?? ""}
+        >
+          {fits("All practices") && <Row value="all" label="All practices" isChosen={isAll} />}
+          {schedulers.length > 0 && (
+            <Combobox.Group label="All practices of a scheduler">
+              {schedulers.map(({ name, practiceIds }) => (
+                <Row
+                  key={name}
+                  value={`scheduler:${name}`}
+                  label={name}
+                  detail={plural(practiceIds.length, "practice")}
+                  isChosen={scope.scheduler === name}
+                />
+              ))}
+            </Combobox.Group>
+          )}
+          {practices.length > 0 && (
+            <Combobox.Group label={isMany ? "Practices, one or more" : "Practices"}>
+              {practices.map(({ oduId, name }) => (
+                <Row
+                  key={oduId}
+                  value={`practice:${oduId}`}
+                  label={name ?? oduId}
+                  isChosen={chosen.includes(oduId)}
+                />
+              ))}
+            </Combobox.Group>
+          )}
+        </Combobox.Options>
+        {schedulers.length + practices.length === 0 && words !== "" && (
+          <p className={classes.none} role="status">
+            {isPending ? "Loading …" : `Nothing fits “${words.trim()}”.`}
+          </p>
+        )}
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}
+
+function Row(props: { value: string; label: string; detail?: string; isChosen: boolean }) {
+  const { value, label, detail, isChosen } = props;
+  return (
+    <Combobox.Option value={value} active={isChosen} aria-selected={isChosen} className={classes.row}>
+      <IconCheck size={14} aria-hidden className={classes.check} data-chosen={isChosen || undefined} />
+      <span className={classes.label}>{label}</span>
+      {detail !== undefined && <span className={classes.detail}>{detail}</span>}
+    </Combobox.Option>
+  );
+}
