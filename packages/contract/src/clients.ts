@@ -166,6 +166,8 @@ export const ClientDetail = z.object({
       type: z.string().nullable(),
       /** No practice may text this number. */
       isOptedOut: z.boolean(),
+      /** Texts to this number that wait, of every client and practice: what an opt-out stops. */
+      waitingTexts: z.int(),
     }),
   ),
   practices: z.array(z.object({ oduId: z.string(), name: z.string().nullable() })),

@@ -6,9 +6,10 @@ import { formatClock, formatPhone, formatThere } from "../../lib/format.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import classes from "./client-header.module.css";
 import { ContactField } from "./contact-field.tsx";
-import { keyOf, orFirst } from "./fields.ts";
+import { keyOf, noPhone, orFirst } from "./fields.ts";
 import { OptOutToggle } from "./opt-out-toggle.tsx";
 import { useField, type Visit } from "./visit.ts";
+import { phoneOptOutWords } from "./words.ts";
 
 interface Props {
   client: ClientDetail;
@@ -49,9 +50,9 @@ export function ClientHeader({ client, visit, refusal }: Props) {
         </p>
       </div>
       <ul className={classes.contacts} aria-label="Contact data">
-        {orFirst(client.phones, { oduId: "", number: null, type: null, isOptedOut: false }).map((phone) => (
+        {orFirst(client.phones, noPhone).map((phone) => (
           <li key={`phone ${phone.oduId}`} className={classes.contact}>
-            <Phone phone={phone} visit={visit} isReadOnly={isReadOnly} />
+            <Phone phone={phone} timeline={client.timeline} visit={visit} isReadOnly={isReadOnly} />
           </li>
         ))}
         {orFirst(client.emails, { oduId: "", address: null }).map(({ oduId, address }) => (
@@ -93,15 +94,20 @@ function LocalTime({ timeZone }: { timeZone: string | null }) {
 }
 
 function Phone({
-  phone: { oduId, number, type },
+  phone,
+  timeline,
   visit,
   isReadOnly,
 }: {
   phone: ClientDetail["phones"][number];
+  timeline: ClientDetail["timeline"];
   visit: Visit;
   isReadOnly: boolean;
 }) {
+  const { oduId, number, type } = phone;
   const optOut = useField(visit, keyOf("phones", oduId, "isOptedOut"));
+  const isNumberEdited = useField(visit, keyOf("phones", oduId, "number")).isEdited;
+  const stops = isNumberEdited ? "No practice will text the new number." : phoneOptOutWords(phone, timeline);
   return (
     <>
       <IconPhone size={16} stroke={1.6} className={classes.icon} aria-hidden />
@@ -137,6 +143,7 @@ function Phone({
             isReadOnly={isReadOnly}
             onToggle={() => optOut.set(optOut.value !== true)}
             describe={`texts to ${formatPhone(number)}, from every practice`}
+            note={phone.isOptedOut ? "" : stops}
           />
           {optOut.fault !== undefined && (
             <span className={classes.fault} role="alert">

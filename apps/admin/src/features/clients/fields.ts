@@ -35,7 +35,7 @@ export function valuesOf(client: ClientDetail): Map<string, Value> {
   ]);
   for (const { oduId, address } of orFirst(client.emails, { oduId: "", address: null }))
     values.set(keyOf("emails", oduId, "address"), address);
-  for (const phone of orFirst(client.phones, { oduId: "", number: null, type: null, isOptedOut: false })) {
+  for (const phone of orFirst(client.phones, noPhone)) {
     values.set(keyOf("phones", phone.oduId, "number"), phone.number);
     values.set(keyOf("phones", phone.oduId, "isOptedOut"), phone.isOptedOut);
   }
@@ -46,6 +46,15 @@ export function valuesOf(client: ClientDetail): Map<string, Value> {
   }
   return values;
 }
+
+/** In the place of the phone that a client does not have. */
+export const noPhone: ClientDetail["phones"][number] = {
+  oduId: "",
+  number: null,
+  type: null,
+  isOptedOut: false,
+  waitingTexts: 0,
+};
 
 /** A client without any can be given the first one. */
 export const orFirst = <T>(rows: readonly T[], first: T): readonly T[] =>

@@ -1,4 +1,5 @@
 import { IconMessage, IconMessageOff } from "@tabler/icons-react";
+import { useId } from "react";
 import classes from "./opt-out-toggle.module.css";
 
 interface Props {
@@ -9,22 +10,38 @@ interface Props {
   onToggle: () => void;
   /** What it is about, for those who hear it. */
   describe: string;
+  /** What it does to the texts that wait; may be empty. */
+  note: string;
 }
 
-/** A switch that stops texts. */
-export function OptOutToggle({ label, isOn, isEdited, isReadOnly, onToggle, describe }: Props) {
+/** A switch that stops texts, and what it will stop. */
+export function OptOutToggle({ label, isOn, isEdited, isReadOnly, onToggle, describe, note }: Props) {
+  const noteId = useId();
   return (
-    <button
-      type="button"
-      className={classes.toggle}
-      aria-pressed={isOn}
-      aria-label={`${label}: ${describe}`}
-      data-edited={isEdited || undefined}
-      disabled={isReadOnly}
-      onClick={onToggle}
-    >
-      {isOn ? <IconMessageOff size={14} aria-hidden /> : <IconMessage size={14} aria-hidden />}
-      {label}
-    </button>
+    <>
+      <button
+        type="button"
+        className={classes.toggle}
+        aria-pressed={isOn}
+        aria-label={`${label}: ${describe}`}
+        aria-describedby={note === "" ? undefined : noteId}
+        data-edited={isEdited || undefined}
+        disabled={isReadOnly}
+        onClick={onToggle}
+      >
+        {isOn ? <IconMessageOff size={14} aria-hidden /> : <IconMessage size={14} aria-hidden />}
+        {label}
+      </button>
+      {note !== "" && (
+        <span
+          id={noteId}
+          className={classes.note}
+          data-edited={isEdited || undefined}
+          role={isEdited ? "status" : undefined}
+        >
+          {note}
+        </span>
+      )}
+    </>
   );
 }

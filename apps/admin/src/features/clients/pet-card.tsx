@@ -1,7 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconArrowBackUp, IconCalendarCheck, IconHistory } from "@tabler/icons-react";
 import type { ClientDetail } from "@vetsuccess/contract/clients";
-import { memo, useId } from "react";
+import { memo } from "react";
 import { formatDay, formatInstant, formatWhen } from "../../lib/format.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { keyOf } from "./fields.ts";
@@ -210,9 +210,7 @@ function PetKeys({ patient, visit, outcomes, onPick, onRecord, label }: PartProp
 
 function PetOptOut({ patient, visit, waiting, isSilent, isReadOnly, label }: PartProps) {
   const { value, isEdited, set } = useField(visit, keyOf("patients", patient.oduId, "optOut"));
-  const noteId = useId();
   const isOn = value === true;
-  const stops = isOn && isEdited ? optOutWords(label, patient.oduId, waiting, isSilent) : [];
   return (
     <div className={classes.optOut}>
       <OptOutToggle
@@ -222,18 +220,24 @@ function PetOptOut({ patient, visit, waiting, isSilent, isReadOnly, label }: Par
         isReadOnly={isReadOnly}
         onToggle={() => set(!isOn)}
         describe={label}
+        note={
+          isOn
+            ? isEdited
+              ? stopsWords(optOutWords(label, patient.oduId, waiting, isSilent))
+              : ""
+            : waitingWords(waiting)
+        }
       />
-      {isOn && isEdited && (
-        <span id={noteId} className={classes.stops} role="status">
-          {stops.length > 0 ? stops.join(" ") : "No text about it waits. None will be planned any more."}
-        </span>
-      )}
-      {!isOn && waiting.length > 0 && (
-        <span className={classes.waits}>
-          {waiting.length === 1 ? "A text waits" : `${waiting.length} texts wait`}
-          {waiting[0]?.sendAt && `, ${formatInstant(waiting[0].sendAt)}`}
-        </span>
-      )}
     </div>
   );
+}
+
+const stopsWords = (stops: readonly string[]) =>
+  stops.length > 0 ? stops.join(" ") : "No text about it waits. None will be planned any more.";
+
+function waitingWords(waiting: readonly TextEntry[]): string {
+  const [first] = waiting;
+  if (first === undefined) return "";
+  const when = first.sendAt === null ? "" : `, ${formatInstant(first.sendAt)}`;
+  return `${waiting.length === 1 ? "A text waits" : `${waiting.length} texts wait`}${when}`;
 }

@@ -5,6 +5,7 @@ import {
   editWords,
   optOutWords,
   petWords,
+  phoneOptOutWords,
   valueWords,
   weeksOverdue,
   type TextEntry,
@@ -59,6 +60,41 @@ describe("an opt-out says what it stops", () => {
     expect(optOutWords("Rex", "rex", [text(["rex", "ada"])], silent("ada"))).toEqual([
       "The text from Willow will not go out.",
     ]);
+  });
+});
+
+describe("an opt-out of a phone says what it stops", () => {
+  const number = "2025550110";
+  const text = (over: Partial<TextEntry> = {}) =>
+    ({
+      kind: "TEXT",
+      status: "PENDING",
+      numberTo: number,
+      practiceName: "Willow",
+      sendAt: new Date(2026, 10, 26, 9),
+      ...over,
+    }) as TextEntry;
+  const sent = text({ status: "SENT" });
+  const toAnother = text({ numberTo: "2025550111" });
+  const own = "the text from Willow that waits for Nov 26, 9:00 AM";
+  test.each([
+    ["nothing waits", 0, [sent, toAnother], "No text is waiting."],
+    ["one waits", 1, [sent, text(), toAnother], `Stops ${own}.`],
+    [
+      "two wait",
+      2,
+      [text(), text({ practiceName: null })],
+      `Stops ${own}, and the text that waits for Nov 26, 9:00 AM.`,
+    ],
+    [
+      "one of them elsewhere",
+      2,
+      [text()],
+      `Stops ${own}, and 1 text to other clients or from other practices.`,
+    ],
+    ["all of them elsewhere", 2, [], "Stops 2 texts to other clients or from other practices."],
+  ])("%s", (_, waitingTexts, timeline, words) => {
+    expect(phoneOptOutWords({ number, waitingTexts }, timeline)).toBe(words);
   });
 });
 

@@ -5,6 +5,7 @@ import { stateWords } from "../texts/words.ts";
 import { readKey, type Value } from "./fields.ts";
 
 type Patient = ClientDetail["patients"][number];
+type Phone = ClientDetail["phones"][number];
 export type Reminder = Patient["reminders"][number];
 export type TextEntry = Extract<TimelineEntry, { kind: "TEXT" }>;
 
@@ -58,6 +59,25 @@ export function optOutWords(
         ? `The text${when}${from} will not go out.`
         : `The text${when}${from} will go out without ${name}.`;
     });
+}
+
+/** What an opt-out of a phone does to the texts that wait: it is for the number, whoever else has it and whoever texts it. */
+export function phoneOptOutWords(
+  { number, waitingTexts }: Pick<Phone, "number" | "waitingTexts">,
+  timeline: readonly TimelineEntry[],
+): string {
+  const own = timeline.filter(
+    (entry): entry is TextEntry =>
+      entry.kind === "TEXT" && entry.status === "PENDING" && entry.numberTo === number,
+  );
+  const elsewhere = Math.max(0, waitingTexts - own.length);
+  const others = `${plural(elsewhere, "text")} to other clients or from other practices`;
+  if (own.length === 0) return elsewhere === 0 ? "No text is waiting." : `Stops ${others}.`;
+  const texts = own.map(({ practiceName, sendAt }) => {
+    const from = practiceName === null ? "" : ` from ${practiceName}`;
+    return `the text${from} that waits${sendAt === null ? "" : ` for ${formatInstant(sendAt)}`}`;
+  });
+  return `Stops ${[...texts, ...(elsewhere === 0 ? [] : [others])].join(", and ")}.`;
 }
 
 const fieldNames: Record<string, string> = {

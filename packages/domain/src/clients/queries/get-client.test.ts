@@ -146,6 +146,26 @@ test("a phone says whether its number is opted out", async () => {
   expect((await get("ann")).phones).toMatchObject([{ isOptedOut: true }]);
 });
 
+test("a phone says how many texts wait for its number, to other clients and from practices out of sight too", async () => {
+  await center.addClient("ann", { pets: ["Rex"] });
+  await center.addClient("bob", { pets: ["Ada"] });
+  await center.addPractice("p-2");
+  const add = (clientId: string, practiceId: string, status: "PENDING" | "SENT") =>
+    center.addText({ clientId, practiceId, status });
+  expect((await get("ann")).phones).toMatchObject([{ waitingTexts: 0 }]);
+  await add("ann", "p-1", "PENDING");
+  await add("ann", "p-2", "PENDING");
+  await add("ann", "p-1", "SENT");
+  const sameNumber = await add("bob", "p-1", "PENDING");
+  await database.pool.query(
+    `update apps_smshistory set event_context = event_context || '{"number_to": "2025551097"}' where uuid = $1`,
+    [sameNumber],
+  );
+  const seen = await get("ann", "UTC", limited("p-1"));
+  expect(seen.phones).toMatchObject([{ number: "2025551097", waitingTexts: 3 }]);
+  expect(seen.timeline).toHaveLength(2);
+});
+
 test("pets that are not contacted any more stand apart with the reason; deleted and removed ones are no pets", async () => {
   await center.addClient("ann", { pets: ["Rex", "Ada", "Bo", "Cy", "Dot", "Eli"] });
   const change = (oduId: string, data: object) => database.db.patient.update({ where: { oduId }, data });

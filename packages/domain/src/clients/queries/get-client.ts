@@ -48,7 +48,9 @@ export async function getClientCard(deps: Deps, actor: Actor, input: GetClientIn
     select c.odu_id as "oduId", c.version, c.first_name as "firstName", c.last_name as "lastName",
       c.full_name as "fullName", server.time_zone as "timeZone", ${primaryEmails} as emails,
       ${primaryPhones(Prisma.sql`, 'type', ph.type, 'isOptedOut', exists (
-        select from apps_optout o where o.number = '+1' || ph.app_number and o.ended_at is null and o.scope = 'ALL')`)} as phones,
+        select from apps_optout o where o.number = '+1' || ph.app_number and o.ended_at is null and o.scope = 'ALL'),
+        'waitingTexts', (select count(*)::int from apps_smshistory w
+          where w.status = 'PENDING' and w.event_context ->> 'number_to' = ph.app_number)`)} as phones,
       ${practicesOf(actor)} as practices, ${patientsOf(actor, today, startOfToday)} as patients
     from apps_client c left join apps_server server on server.odu_id = c.server_id
     where c.odu_id = ${input.clientId} and ${isListedClient(actor)}`);
