@@ -38,6 +38,11 @@ const directions = {
   desc: { order: Prisma.sql`desc`, after: Prisma.sql`<` },
 } satisfies Record<ListContactedInput["direction"], { order: Prisma.Sql; after: Prisma.Sql }>;
 
+/** Whose texts `h` are read, with clients `c`. */
+const ofAnyone = Prisma.sql`left join apps_client c on c.odu_id = h.client_id where true`;
+const ofClients = Prisma.sql`join apps_client c on c.odu_id = h.client_id where true`;
+const ofNobody = Prisma.sql`left join apps_client c on false where h.client_id is null`;
+
 /**
  * A page of the contacted list with the number of all texts that the filters leave, instants to the microsecond. Two
  * statements, side by side.
@@ -73,21 +78,33 @@ export async function readContactedPart(
   const cursor = input.cursor === undefined ? null : readCursor(sortName, input.cursor);
   if (input.cursor !== undefined && !cursor)
     throw new DomainError("INVALID_INPUT", "This cursor belongs to another list.", { field: "cursor" });
+  // The first of both conditions follows from the second; an index can be entered by it.
   const beyond = cursor
-    ? Prisma.sql`and (${sort.of}, h.uuid) ${after} (${cursor.key}::${sort.type}, ${cursor.uuid}::uuid)`
+    ? Prisma.sql`and ${sort.of} ${after}= ${cursor.key}::${sort.type}
+        and (${sort.of}, h.uuid) ${after} (${cursor.key}::${sort.type}, ${cursor.uuid}::uuid)`
     : Prisma.empty;
+  const offset = cursor ? 0 : input.offset;
+  const atMost = input.limit + 1;
+  const sorted = (whose: Prisma.Sql, end: Prisma.Sql) => Prisma.sql`
+    select h.uuid, ${sort.of} as key
+    from apps_smshistory h
+    join apps_practice practice on practice.odu_id = h.practice_id
+    ${whose} and ${practices} and ${texts} ${beyond}
+    order by ${sort.of} ${order}, h.uuid ${order} ${end}`;
   const outcomeAt = Prisma.sql`case when ${isRecordedSince} then ${isoInstant(Prisma.sql`p.outcome_at`)} end`;
 
   const found = await db.$queryRaw<ContactedJson[]>(Prisma.sql`
-    with page as (
-      select h.uuid, ${sort.of} as key
-      from apps_smshistory h
-      join apps_practice practice on practice.odu_id = h.practice_id
-      left join apps_client c on c.odu_id = h.client_id
-      where ${practices} and ${texts} ${beyond}
-      order by ${sort.of} ${order}, h.uuid ${order}
-      limit ${input.limit + 1} offset ${cursor ? 0 : input.offset}
-    )
+    with page as (${
+      input.sort === "client"
+        ? // Two parts, so that an index of names can be walked for the texts that have a client.
+          Prisma.sql`
+            select both_parts.uuid, both_parts.key from (
+              (${sorted(ofClients, Prisma.sql`limit ${offset + atMost}`)}) union all
+              (${sorted(ofNobody, Prisma.sql`limit ${offset + atMost}`)})
+            ) both_parts
+            order by both_parts.key ${order}, both_parts.uuid ${order} limit ${atMost} offset ${offset}`
+        : sorted(ofAnyone, Prisma.sql`limit ${atMost} offset ${offset}`)
+    })
     select h.uuid::text as "textId", h.client_id as "clientId", c.full_name as "fullName", h.practice_id as "practiceId",
       practice.name as "practiceName", server.time_zone as "timeZone", ${isoInstant(Prisma.sql`h.sent_at`)} as "sentAt",
       h.is_followed as "isFollowed", ${primaryEmails} as emails, ${primaryPhones(Prisma.empty)} as phones, coalesce((

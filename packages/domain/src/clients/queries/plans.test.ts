@@ -73,6 +73,11 @@ describe("a call center of 60,000 clients reads no big table from end to end", (
     ["to search an e-mail address", () => search("owner777@exam")],
     ["to show a client", () => getClient(deps(), agent, { clientId: "c-777", timeZone: "UTC" })],
     ["to list the newest contacted clients", () => contacted({})],
+    ["to list them by client", () => contacted({ sort: "client", direction: "asc" })],
+    [
+      "to list them by client, from the end",
+      () => contacted({ sort: "client", direction: "desc", offset: 50 }),
+    ],
     [
       "to list those of a practice that are not followed",
       () => contacted({ practiceIds: ["p-3"], isFollowed: false }),
