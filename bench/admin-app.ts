@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { openDatabase } from "@vetsuccess/db/client";
+import { deployMigrations } from "@vetsuccess/db/migrate";
 import { startEmbedded } from "@vetsuccess/sandbox/postgres";
 import { signInAs, type SignedIn } from "@vetsuccess/testing/identity";
 import { endProgram, startProgram } from "@vetsuccess/testing/processes";
@@ -71,6 +72,8 @@ async function signInAdmin(url: string, isOwn: boolean): Promise<SignedIn> {
       await makeBenchData(url);
       await database.pool.query("vacuum analyze");
     }
+    // The database may be older than the newest migration.
+    if (isOwn) await deployMigrations(url);
     // The days of the data set are fixed; practices in use were planned through yesterday, not months ago.
     if (isOwn)
       await database.pool.query("update apps_outreachwatermark set covered_through = current_date - 1");
