@@ -52,7 +52,7 @@ export function ClientHeader({ client, visit, refusal }: Props) {
       <ul className={classes.contacts} aria-label="Contact data">
         {orFirst(client.phones, noPhone).map((phone) => (
           <li key={`phone ${phone.oduId}`} className={classes.contact}>
-            <Phone phone={phone} timeline={client.timeline} visit={visit} isReadOnly={isReadOnly} />
+            <Phone phone={phone} timeline={client.timeline} visit={visit} refusal={refusal} />
           </li>
         ))}
         {orFirst(client.emails, { oduId: "", address: null }).map(({ oduId, address }) => (
@@ -97,12 +97,12 @@ function Phone({
   phone,
   timeline,
   visit,
-  isReadOnly,
+  refusal,
 }: {
   phone: ClientDetail["phones"][number];
   timeline: ClientDetail["timeline"];
   visit: Visit;
-  isReadOnly: boolean;
+  refusal: string | undefined;
 }) {
   const { oduId, number, type } = phone;
   const optOut = useField(visit, keyOf("phones", oduId, "isOptedOut"));
@@ -118,7 +118,7 @@ function Phone({
         empty="Add a phone"
         type="tel"
         show={formatPhone}
-        isReadOnly={isReadOnly}
+        isReadOnly={refusal !== undefined}
       />
       {type !== null && <span className={classes.type}>{type}</span>}
       {number !== null && (
@@ -140,7 +140,7 @@ function Phone({
             label={optOut.value === true ? "Allow texts" : "Stop texts"}
             isOn={optOut.value === true}
             isEdited={optOut.isEdited}
-            isReadOnly={isReadOnly}
+            refusal={refusal}
             onToggle={() => optOut.set(optOut.value !== true)}
             describe={`texts to ${formatPhone(number)}, from every practice`}
             note={phone.isOptedOut ? "" : stops}

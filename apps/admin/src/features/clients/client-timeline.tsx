@@ -10,6 +10,7 @@ import { StateMessage } from "../../ui/state-message.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { attemptWords, errorWords, stateWords } from "../texts/words.ts";
 import classes from "./client-timeline.module.css";
+import { refused } from "./refusal.ts";
 import { getClientInput } from "./routes.ts";
 import { editWords, type TextEntry } from "./words.ts";
 
@@ -217,11 +218,13 @@ function FollowSwitch({
       label="Followed"
       data-follow={isNewest || undefined}
       checked={text.isFollowed}
-      disabled={refusal !== undefined}
-      title={refusal ?? (isNewest ? "f" : undefined)}
-      onChange={(event) =>
-        setFollowed.mutate({ textIds: [text.textId], isFollowed: event.currentTarget.checked })
-      }
+      {...refused(refusal)}
+      title={refusal === undefined && isNewest ? "f" : undefined}
+      wrapperProps={{ "data-hint": refusal }}
+      onChange={(event) => {
+        if (refusal === undefined)
+          setFollowed.mutate({ textIds: [text.textId], isFollowed: event.currentTarget.checked });
+      }}
     />
   );
 }

@@ -1,12 +1,14 @@
 import { IconMessage, IconMessageOff } from "@tabler/icons-react";
 import { useId } from "react";
 import classes from "./opt-out-toggle.module.css";
+import { refused } from "./refusal.ts";
 
 interface Props {
   label: string;
   isOn: boolean;
   isEdited: boolean;
-  isReadOnly: boolean;
+  /** Why it cannot be changed. */
+  refusal: string | undefined;
   onToggle: () => void;
   /** What it is about, for those who hear it. */
   describe: string;
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** A switch that stops texts, and what it will stop. */
-export function OptOutToggle({ label, isOn, isEdited, isReadOnly, onToggle, describe, note }: Props) {
+export function OptOutToggle({ label, isOn, isEdited, refusal, onToggle, describe, note }: Props) {
   const noteId = useId();
   return (
     <>
@@ -24,10 +26,9 @@ export function OptOutToggle({ label, isOn, isEdited, isReadOnly, onToggle, desc
         className={classes.toggle}
         aria-pressed={isOn}
         aria-label={`${label}: ${describe}`}
-        aria-describedby={note === "" ? undefined : noteId}
         data-edited={isEdited || undefined}
-        disabled={isReadOnly}
-        onClick={onToggle}
+        {...refused(refusal, ...(note === "" ? [] : [noteId]))}
+        onClick={refusal === undefined ? onToggle : undefined}
       >
         {isOn ? <IconMessageOff size={14} aria-hidden /> : <IconMessage size={14} aria-hidden />}
         {label}

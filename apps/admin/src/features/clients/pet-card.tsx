@@ -8,6 +8,7 @@ import { keyOf } from "./fields.ts";
 import { OptOutToggle } from "./opt-out-toggle.tsx";
 import classes from "./pet-card.module.css";
 import { PetComment } from "./pet-comment.tsx";
+import { refused } from "./refusal.ts";
 import type { Outcomes } from "./use-outcomes.ts";
 import { useField, type Visit } from "./visit.ts";
 import { dueWords, optOutWords, petWords, weeksOverdue, type Reminder, type TextEntry } from "./words.ts";
@@ -24,7 +25,8 @@ interface Props {
   waiting: readonly TextEntry[];
   isSilent: (patientId: string) => boolean;
   isCurrent: boolean;
-  isReadOnly: boolean;
+  /** Why nothing can be changed. */
+  refusal: string | undefined;
   onCurrent: (patientId: string) => void;
   onMove: (from: string, to: 1 | -1 | "first" | "last") => void;
   onPick: (patientIds: readonly string[]) => void;
@@ -40,7 +42,7 @@ const moves: Record<string, 1 | -1 | "first" | "last"> = {
 
 /** One pet: what is due, what was agreed, and what the agent records. Drawn anew only when something of its own changes. */
 export const PetCard = memo(function PetCard(props: Props) {
-  const { patient, day, isCurrent, isReadOnly, onCurrent, onMove } = props;
+  const { patient, day, isCurrent, refusal, onCurrent, onMove } = props;
   const { oduId, name } = patient;
   const label = name ?? "Pet without a name";
   return (
@@ -71,9 +73,9 @@ export const PetCard = memo(function PetCard(props: Props) {
       <div className={classes.work}>
         <PetOutcome {...props} label={label} />
         <PetOptOut {...props} label={label} />
-        <PetComment visit={props.visit} patientId={oduId} label={label} isReadOnly={isReadOnly} />
+        <PetComment visit={props.visit} patientId={oduId} label={label} refusal={refusal} />
       </div>
-      {isCurrent && !isReadOnly && <PetKeys {...props} label={label} />}
+      {isCurrent && refusal === undefined && <PetKeys {...props} label={label} />}
     </div>
   );
 });
@@ -147,7 +149,7 @@ const appointmentWords = ({ at, type }: { at: Date; type: string | null }) =>
 
 type PartProps = Props & { label: string };
 
-function PetOutcome({ patient, visit, outcomes, isReadOnly, onPick, label }: PartProps) {
+function PetOutcome({ patient, visit, outcomes, refusal, onPick, label }: PartProps) {
   const { value, isEdited, undo } = useField(visit, keyOf("patients", patient.oduId, "outcome"));
   const outcome = typeof value === "string" ? value : null;
   const now = isEdited ? "to be saved" : patient.outcomeAt === null ? "" : formatWhen(patient.outcomeAt);
@@ -159,9 +161,9 @@ function PetOutcome({ patient, visit, outcomes, isReadOnly, onPick, label }: Par
           className={classes.outcomeButton}
           data-edited={isEdited || undefined}
           data-empty={outcome === null || undefined}
-          disabled={isReadOnly}
+          {...refused(refusal)}
           aria-label={`Outcome of ${label}: ${outcome ?? "No outcome yet"}. Choose`}
-          onClick={() => onPick([patient.oduId])}
+          onClick={refusal === undefined ? () => onPick([patient.oduId]) : undefined}
         >
           {outcome ?? "No outcome yet"}
         </button>
@@ -208,7 +210,7 @@ function PetKeys({ patient, visit, outcomes, onPick, onRecord, label }: PartProp
   );
 }
 
-function PetOptOut({ patient, visit, waiting, isSilent, isReadOnly, label }: PartProps) {
+function PetOptOut({ patient, visit, waiting, isSilent, refusal, label }: PartProps) {
   const { value, isEdited, set } = useField(visit, keyOf("patients", patient.oduId, "optOut"));
   const isOn = value === true;
   return (
@@ -217,7 +219,7 @@ function PetOptOut({ patient, visit, waiting, isSilent, isReadOnly, label }: Par
         label={isOn ? "Opted out of texts" : "Opt out of texts"}
         isOn={isOn}
         isEdited={isEdited}
-        isReadOnly={isReadOnly}
+        refusal={refusal}
         onToggle={() => set(!isOn)}
         describe={label}
         note={

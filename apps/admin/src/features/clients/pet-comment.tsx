@@ -1,6 +1,7 @@
 import { useId } from "react";
 import { keyOf } from "./fields.ts";
 import classes from "./pet-comment.module.css";
+import { refused } from "./refusal.ts";
 import { useField, type Visit } from "./visit.ts";
 
 const limit = 1000;
@@ -9,11 +10,12 @@ interface Props {
   visit: Visit;
   patientId: string;
   label: string;
-  isReadOnly: boolean;
+  /** Why it cannot be changed. */
+  refusal: string | undefined;
 }
 
 /** What an agent wants the next one to know of the pet, with how much of it fits. */
-export function PetComment({ visit, patientId, label, isReadOnly }: Props) {
+export function PetComment({ visit, patientId, label, refusal }: Props) {
   const { value, fault, isEdited, set } = useField(visit, keyOf("patients", patientId, "comment"));
   const noteId = useId();
   const text = typeof value === "string" ? value : "";
@@ -25,9 +27,9 @@ export function PetComment({ visit, patientId, label, isReadOnly }: Props) {
         data-comment={patientId}
         aria-label={`Comment on ${label}`}
         aria-invalid={fault !== undefined}
-        aria-describedby={noteId}
-        placeholder={isReadOnly ? "No comment" : "Comment"}
-        readOnly={isReadOnly}
+        placeholder={refusal === undefined ? "Comment" : "No comment"}
+        readOnly={refusal !== undefined}
+        {...refused(refusal, noteId)}
         rows={1}
         value={text}
         onChange={(event) => set(event.currentTarget.value)}

@@ -82,7 +82,7 @@ export function PetList({ client, visit, outcomes, currentId, onCurrent, onPick,
           waiting={waiting.get(patient.oduId) ?? noTexts}
           isSilent={isSilent}
           isCurrent={patient.oduId === (currentId ?? ids[0])}
-          isReadOnly={refusal !== undefined}
+          refusal={refusal}
           onCurrent={onCurrent}
           onMove={move}
           onPick={onPick}

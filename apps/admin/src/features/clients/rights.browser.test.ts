@@ -25,7 +25,10 @@ const household = `
     from (values ('otto'), ('olga')) each (id) returning uuid, event_context),
   reminder as (
     insert into apps_reminder (odu_id, client_id, patient_id, practice_id, sms_history_id, date_due, description)
-    select 'pip', 'otto', 'pip', '1001', uuid, current_date - 50, 'Rabies' from text limit 1)
+    select 'pip', 'otto', 'pip', '1001', uuid, current_date - 50, 'Rabies' from text limit 1),
+  sent as (
+    insert into apps_smshistory (client_id, practice_id, status, sent_at, event_context)
+    values ('otto', '1001', 'SENT', now() - interval '2 days', '{"text": "Pip was due."}'))
   insert into apps_smsevent (sms_history_id, status, send_at, context)
   select uuid, 'PENDING', now() + interval '9 days',
     event_context || jsonb_build_object('sms_history_id', uuid, 'practice_id', '1001', 'number_from', '2025550100')
@@ -37,9 +40,12 @@ describe.skipIf(!chromiumPath)("rights on the client page", () => {
     addToDemo: async ({ database }) => void (await database.pool.query(household)),
   });
   let dana: SignedIn;
+  let vera: SignedIn;
 
   beforeAll(async () => {
-    dana = await signInAs({ db: app.database.db, now: () => new Date() }, "agent");
+    const deps = { db: app.database.db, now: () => new Date() };
+    dana = await signInAs(deps, "agent");
+    vera = await signInAs(deps, "viewer");
   });
 
   const phone = (page: Page) => page.getByRole("button", { name: /: texts to \(202\) 555-0144/ });
@@ -52,6 +58,37 @@ describe.skipIf(!chromiumPath)("rights on the client page", () => {
         .map((id) => document.querySelector(`#${CSS.escape(id)}`)?.textContent ?? "")
         .join(" "),
     );
+
+  test("who may only look finds each control disabled, with the reason", async () => {
+    const page = await app.open(vera, "/clients/otto");
+    const pip = page.getByRole("group", { name: "Pip", exact: true });
+    const controls = [
+      phone(page),
+      pip.getByRole("button", { name: /^Opt out of texts/ }),
+      pip.getByRole("button", { name: /^Outcome of Pip/ }),
+      pip.getByRole("textbox", { name: "Comment on Pip" }),
+      page.getByRole("switch", { name: "Followed" }),
+    ];
+    const reason = /^Only .*agents may do this\.$/;
+    for (const control of controls) {
+      await control.waitFor();
+      expect(await control.isEnabled()).toBe(false);
+      expect(await control.getAttribute("data-hint")).toMatch(reason);
+      expect(await description(control)).toContain(await control.getAttribute("data-hint"));
+      await control.focus();
+      await page.getByRole("tooltip").getByText(reason).waitFor();
+      await control.dispatchEvent("click");
+    }
+    expect(await page.getByRole("switch", { name: "Followed" }).isChecked()).toBe(false);
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await pip.getByRole("button", { name: /^Opt out of texts/, pressed: false }).waitFor();
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+      await expectAccessible(page, `client as a viewer, ${colorScheme}`);
+    }
+    expect(app.faults).toEqual([]);
+  });
 
   test("an opt-out of a phone says what it will stop, and stops that", async () => {
     const page = await app.open(dana, "/clients/otto");

@@ -11,6 +11,7 @@ import { plural } from "../../lib/format.ts";
 import { ReasonButton } from "../../ui/reason-button.tsx";
 import classes from "./save-bar.module.css";
 import type { Desk } from "./use-desk.ts";
+import { refusalLineId } from "./refusal.ts";
 import { useEdits, useFaults } from "./visit.ts";
 import { fieldWords } from "./words.ts";
 
@@ -93,7 +94,7 @@ export function SaveBar({
 function State({ edits, refusal }: { edits: readonly string[]; refusal: string | undefined }) {
   if (refusal !== undefined)
     return (
-      <span className={classes.calm}>
+      <span id={refusalLineId} className={classes.calm}>
         <IconLock size={15} aria-hidden /> {refusal}
       </span>
     );
