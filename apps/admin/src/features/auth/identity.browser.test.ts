@@ -143,7 +143,11 @@ describe.skipIf(!chromiumPath)("identity on the screen", () => {
     const stranger = await open("/sign-in");
     const accept = await followMail(stranger, "new.hire@example.com", "Your VetSuccess account");
     await accept.getByRole("heading", { name: "Welcome to VetSuccess, Noor" }).waitFor();
-    await expectAccessible(accept);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await accept.emulateMedia({ colorScheme });
+      await accept.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+      await expectAccessible(accept, `/accept-invitation ${colorScheme}`);
+    }
     await accept.getByLabel("Password", { exact: true }).fill("password1234");
     await accept.getByRole("button", { name: "Begin" }).click();
     await accept.getByText("This password is too easy to guess").waitFor();
