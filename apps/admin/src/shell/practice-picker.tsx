@@ -64,6 +64,10 @@ export default function PracticePicker({ scope, isMany, onChoose, button: given 
       </Combobox.Target>
       <Combobox.Dropdown>
         <Combobox.Search
+          role="combobox"
+          aria-expanded={isOpen}
+          aria-controls={combobox.listId ?? ""}
+          aria-autocomplete="list"
           aria-label="Look for a practice or scheduler"
           placeholder="Practice or scheduler"
           value={words}

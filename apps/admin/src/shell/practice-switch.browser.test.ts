@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 describe.skipIf(!chromiumPath)("the switch of practices and schedulers", () => {
   const app = useAdminApp({
-    demo: { practices: 3, clients: 200 },
+    demo: { practices: 16, clients: 300 },
     addToDemo: async ({ database }) => {
       await database.pool.query(
         "update apps_practicesettings set sms_scheduler = 'Dana Quill' where practice_id <> '1001'",
