@@ -21,7 +21,7 @@ export function Header({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => v
       </ActionIcon>
       <PracticeSwitch />
       <div className={classes.search}>
-        <SearchButton />
+        <SearchButton onHelp={onHelp} />
       </div>
       <div className={classes.tools}>
         <Connection />

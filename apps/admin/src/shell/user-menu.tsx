@@ -9,10 +9,9 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { cloneElement, type ReactElement, type Ref } from "react";
+import { useSignOut } from "../features/auth/sign-out.ts";
 import { nameOf, useAccount } from "../lib/account.ts";
-import { messageOf, showFault } from "../lib/errors.ts";
 import { paths } from "../lib/paths.ts";
-import { trpc } from "../lib/trpc.ts";
 import { useOpenAtOnce } from "../ui/on-demand.tsx";
 import { roleWords } from "../lib/roles.ts";
 import classes from "./user-menu.module.css";
@@ -34,11 +33,7 @@ export default function UserMenu({ onHelp, button: given }: Props) {
   const { button, isOpen, setIsOpen } = useOpenAtOnce();
   const { user } = useAccount();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const signOut = trpc.account.signOut.useMutation({
-    // A page that is loaded anew keeps nothing of the one who left.
-    onSuccess: () => location.assign(paths.signIn),
-    onError: (error) => showFault(messageOf(error)),
-  });
+  const signOut = useSignOut();
   const name = nameOf(user);
   return (
     <Menu opened={isOpen} onChange={setIsOpen} position="bottom-end" width={236} shadow="md">

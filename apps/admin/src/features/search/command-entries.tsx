@@ -1,27 +1,26 @@
-import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import {
-  IconBuildingHospital,
-  IconMoon,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconSun,
-} from "@tabler/icons-react";
+import { IconBuildingHospital, IconListCheck, IconUsers, IconUserStar } from "@tabler/icons-react";
 import type { Action } from "@vetsuccess/contract/identity";
+import type { SavedView } from "@vetsuccess/contract/views";
 import { useAccount } from "../../lib/account.ts";
+import { plural } from "../../lib/format.ts";
 import { paths } from "../../lib/paths.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { screens } from "../../navigation.ts";
-import { searchDefaults } from "../worklist/search.ts";
+import { searchDefaults, searchOf, type WorklistSearch } from "../worklist/search.ts";
+import { useActionEntries } from "./action-entries.tsx";
 import type { Entry, EntryGroup } from "./entries.ts";
 
-/** Everything in the palette but clients: screens, deeds and practices, as far as one may. */
-export function useCommandEntries(): EntryGroup[] {
+/** Everything in the palette but clients: screens, deeds, saved views, schedulers and practices, as far as one may. */
+export function useCommandEntries(onHelp: () => void): EntryGroup[] {
   const navigate = useNavigate();
   const { permissions } = useAccount();
   const isAllowed = (action: Action) => permissions[action].isAllowed;
-  const actions = useActions(isAllowed);
+  const actions = useActionEntries(isAllowed, onHelp);
   const practices = trpc.practices.list.useQuery(undefined, { staleTime: 60_000 });
+  const views = trpc.views.list.useQuery(undefined, { staleTime: 30_000 });
+  const worklist = (search: Partial<WorklistSearch>) => () =>
+    void navigate({ to: paths.worklist, search: { ...searchDefaults, ...search } });
   return [
     {
       title: "Go to",
@@ -37,6 +36,29 @@ export function useCommandEntries(): EntryGroup[] {
     },
     { title: "Actions", entries: actions },
     {
+      title: "Views of the worklist",
+      entries: (views.data ?? []).map((view): Entry => ({
+        id: `view:${view.uuid}`,
+        icon: view.isShared ? IconUsers : IconListCheck,
+        label: view.name,
+        detail: ownerOf(view),
+        words: "view",
+        run: worklist(searchOf(view)),
+      })),
+    },
+    {
+      title: "Schedulers",
+      entries: (practices.data?.schedulers ?? []).map(({ name, practiceIds }): Entry => ({
+        id: `scheduler:${name}`,
+        icon: IconUserStar,
+        label: name,
+        detail: plural(practiceIds.length, "practice"),
+        words: "scheduler",
+        hint: "Worklist",
+        run: worklist({ scheduler: name }),
+      })),
+    },
+    {
       title: "Practices",
       entries: (practices.data?.practices ?? []).map(({ oduId, name, scheduler }): Entry => ({
         id: `practice:${oduId}`,
@@ -45,48 +67,15 @@ export function useCommandEntries(): EntryGroup[] {
         ...(scheduler === null ? {} : { detail: scheduler }),
         words: oduId,
         hint: "Worklist",
-        run: () => void navigate({ to: paths.worklist, search: { ...searchDefaults, practices: oduId } }),
+        run: worklist({ practices: oduId }),
       })),
     },
   ];
 }
 
-function useActions(isAllowed: (action: Action) => boolean): Entry[] {
-  const navigate = useNavigate();
-  const { setColorScheme } = useMantineColorScheme();
-  const isDark = useComputedColorScheme("light") === "dark";
-  const sending = trpc.sending.state.useQuery(undefined, { staleTime: 10_000 });
-  const isPaused = (sending.data?.pauses.length ?? 0) > 0;
-  const panel = (name: "pause" | "resume") => () =>
-    void navigate({
-      to: paths.outreach,
-      search: { page: 1, size: 25, sort: "sendAt", direction: "desc", panel: name },
-    });
-  const all: (Entry & { action?: Action })[] = [
-    {
-      id: "action:theme",
-      icon: isDark ? IconSun : IconMoon,
-      label: isDark ? "Light theme" : "Dark theme",
-      words: "appearance colour mode",
-      run: () => setColorScheme(isDark ? "light" : "dark"),
-    },
-    isPaused
-      ? {
-          id: "action:resume",
-          action: "sending.resume",
-          icon: IconPlayerPlay,
-          label: "Resume sending",
-          words: "texts sms start",
-          run: panel("resume"),
-        }
-      : {
-          id: "action:pause",
-          action: "sending.pause",
-          icon: IconPlayerPause,
-          label: "Pause sending",
-          words: "texts sms stop",
-          run: panel("pause"),
-        },
-  ];
-  return all.filter(({ action }) => action === undefined || isAllowed(action));
-}
+const ownerOf = ({ isShared, isOwn, ownerName }: SavedView): string =>
+  isShared && !isOwn
+    ? `Shared by ${ownerName ?? "somebody who is gone"}`
+    : isShared
+      ? "Shared by you"
+      : "Yours";

@@ -1,4 +1,4 @@
-import { Combobox, Modal, ScrollArea, TextInput, useCombobox } from "@mantine/core";
+import { Combobox, Modal, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useState, type KeyboardEvent } from "react";
@@ -10,16 +10,22 @@ import classes from "./palette.module.css";
 
 const debounceMs = 120;
 
+interface Props {
+  onClose: () => void;
+  /** Opens the keyboard help. */
+  onHelp: () => void;
+}
+
 /** Finds clients, practices, screens and deeds from anywhere. Loaded when it is first opened, hence the default export. */
 // oxlint-disable-next-line import/no-default-export -- React.lazy wants one
-export default function Palette({ onClose }: { onClose: () => void }) {
+export default function Palette({ onClose, onHelp }: Props) {
   const [words, setWords] = useState("");
   const [term] = useDebouncedValue(words.trim(), debounceMs);
   const isNarrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   const combobox = useCombobox({ opened: true, onDropdownClose: onClose });
   const clients = useClientEntries(term);
-  const commands = useCommandEntries();
-  const groups = inOrder(findEntries(commands, words.trim()), clients, words.trim() !== "");
+  const commands = useCommandEntries(onHelp);
+  const groups = inOrder(findEntries(commands, words.trim()), clients, words.trim());
   const entries = groups.flatMap((group) => group.entries);
   const ids = entries.map(({ id }) => id).join("\n");
   const isWaiting = clients.isLoading || words.trim() !== term;
@@ -39,7 +45,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   /** Rows on the screen may still be those of an earlier term: Enter waits for what was asked, then opens it. */
   const holdEnter = (event: KeyboardEvent) => {
     const at = getSelectedOptionIndex();
-    if (event.key !== "Enter" || !isWaiting || isScreen(entries[at])) return;
+    if (event.key !== "Enter" || !isWaiting || isSure(entries[at], words.trim())) return;
     event.preventDefault();
     event.stopPropagation();
     const chosen = at > 0 ? entries[at]?.id : undefined;
@@ -64,7 +70,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       attributes={{ content: { "aria-label": "Search" } }}
     >
       <Combobox store={combobox} onOptionSubmit={submit} withinPortal={false}>
-        <Combobox.EventsTarget>
+        <Combobox.EventsTarget withExpandedAttribute>
           <TextInput
             data-autofocus
             onKeyDownCapture={holdEnter}
@@ -83,23 +89,15 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             onChange={(event) => setWords(event.currentTarget.value)}
           />
         </Combobox.EventsTarget>
-        <ScrollArea.Autosize
-          mah="55vh"
-          type="auto"
-          scrollbars="y"
-          className={classes.results ?? ""}
-          classNames={{ content: classes.list ?? "" }}
-        >
-          <Combobox.Options aria-label="Results">
-            {groups.map(({ title, entries: rows }) => (
-              <Combobox.Group key={title} label={title}>
-                {rows.map((entry) => (
-                  <Row key={entry.id} entry={entry} />
-                ))}
-              </Combobox.Group>
-            ))}
-          </Combobox.Options>
-        </ScrollArea.Autosize>
+        <Combobox.Options aria-label="Results" className={classes.results ?? ""}>
+          {groups.map(({ title, entries: rows }) => (
+            <Combobox.Group key={title} label={title}>
+              {rows.map((entry) => (
+                <Row key={entry.id} entry={entry} />
+              ))}
+            </Combobox.Group>
+          ))}
+        </Combobox.Options>
       </Combobox>
       <p className={classes.state} role="status">
         {clients.error !== null
@@ -120,22 +118,21 @@ export default function Palette({ onClose }: { onClose: () => void }) {
 }
 
 /**
- * What one is shown, from the top. Screens with these words stand above clients, who come later than they: nothing moves under
- * the finger that is on its way to Enter.
+ * What one is shown, from the top. Screens with these words, and deeds that begin so, stand above clients, who come later than
+ * they: nothing moves under the finger that is on its way to Enter.
  */
-function inOrder(
-  [first, ...rest]: readonly EntryGroup[],
-  { title, entries }: EntryGroup,
-  hasWords: boolean,
-): EntryGroup[] {
+function inOrder(groups: readonly EntryGroup[], { title, entries }: EntryGroup, words: string): EntryGroup[] {
   const clients = entries.length > 0 ? [{ title, entries }] : [];
-  if (!first) return clients;
-  return hasWords && first.entries.some(isScreen)
-    ? [first, ...clients, ...rest]
-    : [...clients, first, ...rest];
+  const ahead = groups.filter((group) => group.entries.some((entry) => isSure(entry, words)));
+  return [...ahead, ...clients, ...groups.filter((group) => !ahead.includes(group))];
 }
 
-const isScreen = (entry?: Entry): boolean => entry?.id.startsWith("screen:") ?? false;
+/** Whoever typed this means it, whichever clients are called alike. */
+const isSure = (entry: Entry | undefined, words: string): boolean =>
+  words !== "" &&
+  entry !== undefined &&
+  (entry.id.startsWith("screen:") ||
+    (entry.id.startsWith("action:") && entry.label.toLowerCase().startsWith(words.toLowerCase())));
 
 function Row({ entry: { id, icon: Icon, label, detail, hint } }: { entry: Entry }) {
   return (

@@ -8,7 +8,7 @@ const load = () => import("./palette.tsx");
 const Palette = lazy(load);
 
 /** Opens the search from anywhere: ⌘K or Ctrl-K. */
-export function SearchButton() {
+export function SearchButton({ onHelp }: { onHelp: () => void }) {
   const [isOpen, palette] = useDisclosure(false);
   useShortcuts("Everywhere", [{ keys: "mod+k", label: "Search", run: palette.toggle }]);
   return (
@@ -29,7 +29,7 @@ export function SearchButton() {
       </button>
       {isOpen && (
         <Suspense>
-          <Palette onClose={palette.close} />
+          <Palette onClose={palette.close} onHelp={onHelp} />
         </Suspense>
       )}
     </>
