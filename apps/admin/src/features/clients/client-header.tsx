@@ -3,7 +3,6 @@ import { IconCheck, IconCopy, IconHeadset, IconMail, IconPhone } from "@tabler/i
 import type { ClientDetail } from "@vetsuccess/contract/clients";
 import { useNow } from "../../lib/clock.ts";
 import { formatClock, formatPhone, formatThere } from "../../lib/format.ts";
-import { StatusBadge } from "../../ui/status-badge.tsx";
 import classes from "./client-header.module.css";
 import { ContactField } from "./contact-field.tsx";
 import { keyOf, noPhone, orFirst } from "./fields.ts";
@@ -135,9 +134,8 @@ function Phone({
       )}
       {number !== null && (
         <span className={classes.optOut}>
-          {optOut.value === true && !optOut.isEdited && <StatusBadge tone="bad">No texts</StatusBadge>}
           <OptOutToggle
-            label={optOut.value === true ? "Allow texts" : "Stop texts"}
+            label={optOut.value === true ? "No texts" : "Stop texts"}
             isOn={optOut.value === true}
             isEdited={optOut.isEdited}
             refusal={refusal}

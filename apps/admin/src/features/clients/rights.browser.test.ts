@@ -59,6 +59,29 @@ describe.skipIf(!chromiumPath)("rights on the client page", () => {
         .join(" "),
     );
 
+  test("who may only look is told why a client cannot be taken over from whoever works on it", async () => {
+    const hers = await app.open(dana, "/clients/olga");
+    await hers.getByRole("button", { name: "First name: Olga. Edit" }).click();
+    await hers.keyboard.type("Helga");
+    await hers.getByText("You are working on this client").waitFor();
+    const page = await app.open(vera, "/clients/olga");
+    const takeOver = page.getByRole("button", { name: "Take over" });
+    expect(await takeOver.getAttribute("aria-description")).toMatch(/agents may do this/);
+    expect(app.faults).toEqual([]);
+  });
+
+  test("the ways to reach a client stand beside the name, however much there is to say of them", async () => {
+    const page = await app.open(dana, "/clients/otto");
+    const top = async (name: string) => (await page.getByRole("button", { name }).boundingBox())?.y ?? 0;
+    await phone(page).waitFor();
+    expect(
+      Math.abs((await top("Phone: (202) 555-0144. Edit")) - (await top("First name: Otto. Edit"))),
+    ).toBeLessThan(20);
+    await phone(page).click();
+    await page.getByRole("button", { name: /^No texts: texts to/, pressed: true }).waitFor();
+    expect(app.faults).toEqual([]);
+  });
+
   test("who may only look finds each control disabled, with the reason", async () => {
     const page = await app.open(vera, "/clients/otto");
     const pip = page.getByRole("group", { name: "Pip", exact: true });

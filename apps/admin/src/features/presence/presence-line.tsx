@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconHandStop, IconPencil, IconUsers } from "@tabler/icons-react";
+import { useRefusal } from "../../lib/account.ts";
 import { formatClock } from "../../lib/format.ts";
+import { ReasonButton } from "../../ui/reason-button.tsx";
 import classes from "./presence-line.module.css";
 import type { usePresence } from "./presence.ts";
 import { namesOf } from "./words.ts";
@@ -9,6 +11,7 @@ type Props = Pick<ReturnType<typeof usePresence>, "colleagues" | "worker" | "isT
 
 /** Who else is at the client; nothing while one is alone and has not begun. */
 export function PresenceLine({ colleagues, worker, isTaking, take, release }: Props) {
+  const refusal = useRefusal("presence.take");
   const lookers = colleagues.filter(({ userId }) => userId !== worker?.userId);
   const isOther = worker !== null && !worker.isYou;
   if (worker === null && lookers.length === 0) return null;
@@ -31,14 +34,15 @@ export function PresenceLine({ colleagues, worker, isTaking, take, release }: Pr
         </span>
       )}
       {isOther && (
-        <Button
+        <ReasonButton
           size="compact-xs"
           variant="default"
+          reason={refusal}
           loading={isTaking}
           onClick={() => void take({ isTakeOver: true }).catch(() => undefined)}
         >
           Take over
-        </Button>
+        </ReasonButton>
       )}
       {worker?.isThisTab === true && (
         <Button size="compact-xs" variant="default" onClick={release}>
