@@ -2,13 +2,18 @@
 const frame = () => new Promise((done) => requestAnimationFrame(done));
 const longestMs = 5_000;
 
-/** Milliseconds from a click until an element is there, at an address that has `part` in it. */
-globalThis.clickUntilShown = async ({ click, shown, address = "" }) => {
+/** Milliseconds from a click, or from a choice in a drop-down, until an element is there, at an address that has `part` in it. */
+globalThis.clickUntilShown = async ({ click, choose, shown, address = "" }) => {
   const before = location.href;
   const heading = () => document.querySelector("h1")?.textContent;
   const headingBefore = heading();
   const started = performance.now();
-  document.querySelector(click).click();
+  const target = document.querySelector(click);
+  if (choose === undefined) target.click();
+  else {
+    target.value = choose;
+    target.dispatchEvent(new Event("change", { bubbles: true }));
+  }
   const isThere = () =>
     location.href !== before &&
     location.search.includes(address) &&

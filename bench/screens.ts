@@ -19,6 +19,8 @@ interface Step {
   from: string;
   /** What is clicked; the address of the screen for a link of the navigation. */
   click: string;
+  /** Of a drop-down: what is chosen in it instead. */
+  choose?: string;
   /** There once the data show, and not before. */
   shown: string;
   /** In the address then, where the screen stays the same. */
@@ -50,6 +52,22 @@ const steps: Step[] = [
     click: "[aria-label='Next page']",
     shown: row,
     address: "page=1000",
+  },
+  {
+    name: "worklist, no outcome yet",
+    from: "/worklist",
+    click: "select[aria-label=Outcome]",
+    choose: "state:none",
+    shown: row,
+    address: "outcomes=none",
+  },
+  {
+    name: "worklist, all have outcomes",
+    from: "/worklist",
+    click: "select[aria-label=Outcome]",
+    choose: "state:all",
+    shown: row,
+    address: "outcomes=all",
   },
   { name: "client", from: "/worklist", click: "tr[data-row] a", shown: "[data-pet]" },
   {
@@ -151,8 +169,8 @@ function lineOf(name: string, [, ...times]: number[], mostKb: number) {
   };
 }
 
-async function clickUntilShown(page: Page, { click, shown, address }: Step): Promise<number> {
-  return page.evaluate<number>(`clickUntilShown(${JSON.stringify({ click, shown, address })})`);
+async function clickUntilShown(page: Page, { click, choose, shown, address }: Step): Promise<number> {
+  return page.evaluate<number>(`clickUntilShown(${JSON.stringify({ click, choose, shown, address })})`);
 }
 
 async function searchUntilFound(page: Page, words: string): Promise<number> {
