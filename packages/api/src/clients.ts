@@ -3,7 +3,9 @@ import {
   ClientDetail,
   ClientMatches,
   ClientRows,
+  ContactedCount,
   ContactedPage,
+  CountContactedInput,
   CountNewContactedInput,
   GetClientInput,
   ListClientsByIdInput,
@@ -15,7 +17,7 @@ import {
 } from "@vetsuccess/contract/clients";
 import { setFollowed } from "@vetsuccess/domain/clients/commands/set-followed";
 import { updateClient } from "@vetsuccess/domain/clients/commands/update-client";
-import { countNewContacted } from "@vetsuccess/domain/clients/queries/count-contacted";
+import { countContacted, countNewContacted } from "@vetsuccess/domain/clients/queries/count-contacted";
 import { getClient } from "@vetsuccess/domain/clients/queries/get-client";
 import { listClientsById } from "@vetsuccess/domain/clients/queries/list-clients-by-id";
 import { listContacted } from "@vetsuccess/domain/clients/queries/list-contacted";
@@ -46,6 +48,11 @@ export const clientsRouter = router({
     .input(ListContactedInput)
     .output(ContactedPage)
     .query(({ ctx, input }) => listContacted(ctx.deps, ctx.actor, input)),
+
+  countContacted: procedure
+    .input(CountContactedInput)
+    .output(ContactedCount)
+    .query(async ({ ctx, input }) => ({ total: await countContacted(ctx.deps, ctx.actor, input) })),
 
   countNewContacted: procedure
     .input(CountNewContactedInput)

@@ -69,6 +69,7 @@ const table: Partial<Record<Action, () => Entry>> = {
   "clients.update": () => notFound({ clientId: "client-theirs", version: 0, firstName: "Ida" }),
   "clients.listContacted": () => lists({}),
   "clients.setFollowed": () => notFound({ textIds: [hidden(row.text)], isFollowed: true }),
+  "clients.countContacted": () => nothing({ practiceIds: ["theirs"] }),
   "clients.countNewContacted": () => nothing({ since: new Date(`${day}T00:00:00Z`) }),
   "clients.listById": () => lists({ clientIds: ["client-mine", "client-theirs"] }),
   "practices.list": () => lists(undefined),
@@ -204,6 +205,7 @@ describe("somebody who is limited to one practice", () => {
     expect(await call("clients.countNewContacted", { since: new Date(`${day}T00:00:00Z`) })).toMatchObject({
       count: 1,
     });
+    expect(await call("clients.countContacted", {})).toEqual({ total: 1 });
     expect(await call("views.count", { uuids: [hidden(row.view)] })).toMatchObject([{ count: 1 }]);
     expect(await call("templates.match", { description: "rabies" })).toMatchObject({ reminders: 1 });
     expect(await call("emailUpdates.run", { day })).toEqual({ practices: 1 });

@@ -72,6 +72,18 @@ describe.each<[string, { fits: unknown[]; refused: [string, unknown, ...string[]
     },
   ],
   [
+    "clients.countContacted",
+    {
+      fits: [{}, { name: "ann", practiceIds: ids(500), sentUntil: new Date(0) }],
+      refused: [
+        ["a name of two letters", { name: "an" }, "name"],
+        ["a day that is none", { sentFrom: "2026-02-30" }, "sentFrom"],
+        ["more practices than there are", { practiceIds: ids(501) }, "practiceIds"],
+        ["a zone that is none", { timeZone: "Mars/Olympus" }, "timeZone"],
+      ],
+    },
+  ],
+  [
     "clients.listContacted",
     {
       fits: [{}, { limit: 100, offset: 1_000_000, name: "ann", practiceIds: ids(500) }],

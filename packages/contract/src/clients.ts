@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AuditChanges } from "./audit.ts";
 import { Day, GivenDay, PracticeId } from "./outreach.ts";
-import { pageOf, PageInput } from "./page.ts";
+import { PageInput } from "./page.ts";
 import { AttemptResult, SmsErrorCode, TextStatus } from "./texts.ts";
 
 /** Lengths are counted in characters, as the database does. */
@@ -316,7 +316,9 @@ export const ContactedRow = z.object({
   ),
 });
 export type ContactedRow = z.infer<typeof ContactedRow>;
-export const ContactedPage = pageOf(ContactedRow).extend({
+/** How many there are in all is asked for apart: that takes longer than the rows. */
+export const ContactedPage = z.object({
+  rows: z.array(ContactedRow),
   /** null: this is the last page. */
   nextCursor: z.string().nullable(),
   /** For the rows before this page, the nearest first: to be sent with the opposite direction. null: this is the first page. */
@@ -325,6 +327,16 @@ export const ContactedPage = pageOf(ContactedRow).extend({
   readAt: z.date(),
 });
 export type ContactedPage = z.infer<typeof ContactedPage>;
+
+/** How many texts the filters leave. */
+export const CountContactedInput = z.strictObject({
+  ...contactedFilters,
+  timeZone: TimeZone.default("UTC"),
+  sentUntil: z.date().optional(),
+});
+export type CountContactedInput = z.infer<typeof CountContactedInput>;
+export const ContactedCount = z.object({ total: z.int() });
+export type ContactedCount = z.infer<typeof ContactedCount>;
 
 export const SetFollowedInput = z.strictObject({
   textIds: z.array(z.uuid()).min(1).max(100),

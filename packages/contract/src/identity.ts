@@ -31,6 +31,7 @@ export const actions = [
   "clients.update",
   "clients.listContacted",
   "clients.setFollowed",
+  "clients.countContacted",
   "clients.countNewContacted",
   "clients.listById",
   "clients.export",

@@ -14,6 +14,7 @@ const readsOf: Record<Topic, readonly string[]> = {
     "outreach.summary",
     "clients.get",
     "clients.listContacted",
+    "clients.countContacted",
     "clients.countNewContacted",
   ],
   clients: ["clients"],

@@ -32,7 +32,10 @@ interface Pages {
   page: number;
   size: number;
   sizes: readonly number[];
-  total: number;
+  /** undefined: not counted yet. */
+  total: number | undefined;
+  /** Whether rows follow, where that is known before the total. */
+  hasNext?: boolean;
   onPage: (page: number) => void;
   onSize: (size: number) => void;
 }
@@ -168,13 +171,15 @@ function Heading<T>({
   );
 }
 
-function PageBar({ page, size, sizes, total, onPage, onSize }: Pages) {
-  const last = Math.max(1, Math.ceil(total / size));
+function PageBar({ page, size, sizes, total, hasNext = false, onPage, onSize }: Pages) {
+  const last = total === undefined ? undefined : Math.max(1, Math.ceil(total / size));
+  const isLast = last === undefined ? !hasNext : page >= last;
   const count = (value: number) => value.toLocaleString("en-US");
   return (
     <nav className={classes.pages} aria-label="Pages">
       <span>
-        {count((page - 1) * size + 1)}–{count(Math.min(page * size, total))} of {count(total)}
+        {count((page - 1) * size + 1)}–{count(Math.min(page * size, total ?? Infinity))} of{" "}
+        {total === undefined ? "…" : count(total)}
       </span>
       <NativeSelect
         size="xs"
@@ -188,9 +193,9 @@ function PageBar({ page, size, sizes, total, onPage, onSize }: Pages) {
         <IconChevronLeft size={16} />
       </ActionIcon>
       <span>
-        {count(page)} / {count(last)}
+        {count(page)} / {last === undefined ? "…" : count(last)}
       </span>
-      <ActionIcon size="lg" aria-label="Next page" disabled={page >= last} onClick={() => onPage(page + 1)}>
+      <ActionIcon size="lg" aria-label="Next page" disabled={isLast} onClick={() => onPage(page + 1)}>
         <IconChevronRight size={16} />
       </ActionIcon>
     </nav>

@@ -39,6 +39,7 @@ describe("permissions", () => {
       "apiKeys.create",
       "apiKeys.list",
       "apiKeys.revoke",
+      "clients.countContacted",
       "clients.countNewContacted",
       "clients.get",
       "clients.listById",

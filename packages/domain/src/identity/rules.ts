@@ -33,6 +33,7 @@ const permissions = {
   "clients.update": workers,
   "clients.listContacted": everyone,
   "clients.setFollowed": workers,
+  "clients.countContacted": everyone,
   "clients.countNewContacted": everyone,
   "clients.listById": everyone,
   "clients.export": leads,

@@ -209,7 +209,11 @@ function FollowSwitch({
     onSuccess: (_, { isFollowed }) =>
       showDone(isFollowed ? "Marked as followed." : "Opened for follow-up again."),
     onSettled: () =>
-      Promise.all([utils.clients.listContacted.invalidate(), utils.clients.get.invalidate(input)]),
+      Promise.all([
+        utils.clients.listContacted.invalidate(),
+        utils.clients.countContacted.invalidate(),
+        utils.clients.get.invalidate(input),
+      ]),
   });
   return (
     <Switch

@@ -43,6 +43,7 @@ export function useSaving(clientId: string, visit: Visit) {
       visit.saved(saved, sent);
       utils.clients.get.setData(input, saved);
       void utils.clients.listContacted.invalidate();
+      void utils.clients.countContacted.invalidate();
       return true;
     } catch (error) {
       const data = error instanceof TRPCClientError ? (error.data as ErrorData | undefined) : undefined;

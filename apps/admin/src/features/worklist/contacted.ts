@@ -1,9 +1,10 @@
 import { keepPreviousData } from "@tanstack/react-query";
+import type { ContactedPage } from "@vetsuccess/contract/clients";
 import { useDeferredValue, useEffect, useMemo } from "react";
 import { ownZone } from "../../lib/format.ts";
 import { trpc, trpcQueries } from "../../lib/trpc.ts";
 import { setAnchor, useAnchor } from "./anchor.ts";
-import { contactedInput, filterOf, type WorklistSearch } from "./search.ts";
+import { contactedInput, countInput, filterOf, type WorklistSearch } from "./search.ts";
 
 /** How often it is asked whether there are new rows, should no live update say so. */
 const askMs = 20_000;
@@ -33,6 +34,7 @@ export function useContacted(search: WorklistSearch) {
     { ...filterOf(search), timeZone: ownZone(), since: anchor ?? new Date(0) },
     { enabled: anchor !== undefined, refetchInterval: askMs, placeholderData: keepPreviousData },
   );
+  const total = useTotal({ search, anchor, page: isStale ? undefined : data });
   const news = fresh.isPlaceholderData ? undefined : fresh.data;
   return {
     list,
@@ -41,9 +43,34 @@ export function useContacted(search: WorklistSearch) {
     /** It is not yet the one that was asked for. */
     isStale,
     input,
+    /** undefined: not counted yet. */
+    total,
     /** Rows that came since; `isMore`: there are further ones. */
     news: { count: Math.min(news?.count ?? 0, 99), isMore: (news?.count ?? 0) > 99 },
     /** Lets them in. */
     forgetAnchor: () => setAnchor(undefined),
   };
+}
+
+/** How many texts the filters leave. The last page says it; else it is asked once the rows are there, which come sooner. */
+function useTotal({
+  search,
+  anchor,
+  page,
+}: {
+  search: WorklistSearch;
+  anchor: Date | undefined;
+  /** undefined: not there yet. */
+  page: ContactedPage | undefined;
+}): number | undefined {
+  const offset = (search.page - 1) * search.size;
+  const isEnd = page !== undefined && page.nextCursor === null && (offset === 0 || page.rows.length > 0);
+  const counted = trpc.clients.countContacted.useQuery(countInput(search, anchor), {
+    enabled: anchor !== undefined && page !== undefined && !isEnd,
+    placeholderData: keepPreviousData,
+    // It is asked again when something changes.
+    staleTime: Infinity,
+  });
+  if (isEnd) return offset + page.rows.length;
+  return counted.isPlaceholderData && page !== undefined ? undefined : counted.data?.total;
 }

@@ -19,6 +19,7 @@ export function useFollowed() {
       return false;
     } finally {
       void trpcQueries.clients.listContacted.invalidate();
+      void trpcQueries.clients.countContacted.invalidate();
       void trpcQueries.views.count.invalidate();
     }
   };

@@ -4,6 +4,7 @@ import {
   OutcomeState,
   SortDirection,
   type ContactedFilter,
+  type CountContactedInput,
   type ListContactedInput,
 } from "@vetsuccess/contract/clients";
 import { Day } from "@vetsuccess/contract/outreach";
@@ -122,6 +123,15 @@ export function contactedInput(search: WorklistSearch, sentUntil?: Date): ListCo
     direction,
     ...(sentUntil ? { sentUntil } : {}),
   };
+}
+
+/**
+ * Of which texts the table's total is.
+ *
+ * @param sentUntil later texts are left out
+ */
+export function countInput(search: WorklistSearch, sentUntil?: Date): CountContactedInput {
+  return { ...filterOf(search), timeZone: ownZone(), ...(sentUntil ? { sentUntil } : {}) };
 }
 
 /** What stands between the table and everybody who was contacted. */

@@ -4,7 +4,6 @@ import { extendTrail, trailOf } from "./trail.ts";
 
 const page = (clientIds: (string | null)[], cursors: Partial<ContactedPage> = {}): ContactedPage => ({
   rows: clientIds.map((clientId) => ({ clientId }) as ContactedRow),
-  total: 100,
   nextCursor: null,
   previousCursor: null,
   readAt: new Date(0),

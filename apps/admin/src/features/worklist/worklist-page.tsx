@@ -39,7 +39,7 @@ export function WorklistPage() {
   });
   const now = useNow();
   const refusal = useRefusal("clients.setFollowed");
-  const { list, data, isStale, input, news, forgetAnchor } = useContacted(search);
+  const { list, data, isStale, input, total, news, forgetAnchor } = useContacted(search);
   const rows = useMemo(() => data?.rows ?? [], [data]);
   const keys = useMemo(() => rows.map(({ textId }) => textId), [rows]);
   const presences = useDeferredValue(
@@ -90,7 +90,7 @@ export function WorklistPage() {
         <ViewsBar />
       </div>
       <section aria-label="Contacted clients" className={classes.panel}>
-        <Toolbar total={data?.total} hidden={hidden} onHidden={setHidden} />
+        <Toolbar total={total} hidden={hidden} onHidden={setHidden} />
         <NewRows {...news} onShow={showNews} />
         <ListTable<ContactedRow>
           label="Contacted clients"
@@ -108,7 +108,8 @@ export function WorklistPage() {
             page: search.page,
             size: search.size,
             sizes: pageSizes,
-            total: data?.total ?? 0,
+            total,
+            hasNext: (data?.nextCursor ?? null) !== null,
             onPage: (page) => change({ page }),
             onSize: (size) => filter({ size: size as typeof search.size }),
           }}

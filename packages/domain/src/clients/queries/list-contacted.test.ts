@@ -1,4 +1,4 @@
-import { ListContactedInput } from "@vetsuccess/contract/clients";
+import { CountContactedInput, ListContactedInput } from "@vetsuccess/contract/clients";
 import { callCenterOf } from "@vetsuccess/testing/call-center";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { testSender } from "@vetsuccess/testing/sending";
@@ -6,7 +6,7 @@ import { countStatements } from "@vetsuccess/testing/statements";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { systemActor } from "../../deps.ts";
-import { countNewContacted } from "./count-contacted.ts";
+import { countContacted, countNewContacted } from "./count-contacted.ts";
 import { listContacted } from "./list-contacted.ts";
 
 const database = useTestDatabase();
@@ -14,6 +14,8 @@ const center = callCenterOf(database);
 const agent = systemActor("agent");
 const list = (input: z.input<typeof ListContactedInput> = {}, actor = agent) =>
   listContacted(testSender(database).deps, actor, ListContactedInput.parse(input));
+const total = (input: z.input<typeof CountContactedInput> = {}, actor = agent) =>
+  countContacted(testSender(database).deps, actor, CountContactedInput.parse(input));
 const ids: Record<string, string> = {};
 const namesOf = (rows: readonly { textId: string }[]) =>
   rows.map(({ textId }) => Object.keys(ids).find((name) => ids[name] === textId));
@@ -51,8 +53,8 @@ beforeAll(async () => {
 
 describe("the contacted list", () => {
   test("B5: shows texts whose client is gone, or that have a reminder without a pet", async () => {
-    const { rows, total } = await list();
-    expect(total).toBe(5);
+    const { rows } = await list();
+    expect(await total()).toBe(5);
     expect(namesOf(rows).slice(0, 3)).toEqual(["untimed", "late", "nobody"]);
     expect(rows[0]).toMatchObject({ clientId: "bob", sentAt: null });
     expect(rows[2]).toMatchObject({ clientId: null, fullName: null, emails: [], phones: [], patients: [] });
@@ -99,7 +101,7 @@ describe("the contacted list", () => {
     ["an outcome that nobody recorded", { outcome: "Moved away" }, []],
   ])("filters %s", async (_, input, expected) => {
     expect(await listed(input)).toEqual(expected);
-    expect((await list(input)).total).toBe(expected.length);
+    expect(await total(input)).toBe(expected.length);
   });
 
   test.each([
@@ -169,12 +171,13 @@ describe("the contacted list", () => {
   test("A19: shows an actor who is limited to practices the texts of these alone", async () => {
     const limited = { ...agent, practiceIds: ["p-2"] };
     expect(await listed({}, limited)).toEqual(["nobody", "same"]);
-    expect(await list({ name: "bell" }, limited)).toMatchObject({ rows: [], total: 0 });
-    expect((await list({}, limited)).total).toBe(2);
+    expect(await list({ name: "bell" }, limited)).toMatchObject({ rows: [] });
+    expect(await total({ name: "bell" }, limited)).toBe(0);
+    expect(await total({}, limited)).toBe(2);
   });
 
-  test("takes two statements, however long the page", async () => {
+  test("takes one statement, however long the page", async () => {
     const { statements } = await countStatements(database.pool, () => list({ limit: 100 }));
-    expect(statements).toBe(2);
+    expect(statements).toBe(1);
   });
 });

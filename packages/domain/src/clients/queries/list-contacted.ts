@@ -132,14 +132,18 @@ export async function readContactedPart(
 
 const cursorAt = (sort: string, { key, textId }: ContactedJson) => writeCursor(sort, { key, uuid: textId });
 
-/** The SENT texts of practices that are not archived, for agents to follow up; two statements. */
+/**
+ * The SENT texts of practices that are not archived, for agents to follow up; one statement.
+ *
+ * @throws DomainError INVALID_INPUT for a cursor of another sort
+ */
 export async function listContacted(
   deps: Pick<Deps, "db" | "now">,
   actor: Actor,
   input: ListContactedInput,
 ): Promise<ContactedPage> {
   const readAt = deps.now();
-  const { rows, ...rest } = await readContacted(deps, actor, input);
+  const { rows, ...rest } = await readContactedPart(deps, actor, input);
   return {
     ...rest,
     readAt,
