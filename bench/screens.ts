@@ -141,7 +141,7 @@ export async function benchScreens(): Promise<void> {
           await page.goto(`${url}/account`);
           await page.getByRole("heading", { level: 1 }).waitFor();
           await page.keyboard.press("Control+k");
-          await page.getByRole("dialog").getByRole("textbox").waitFor();
+          await page.getByRole("dialog").getByRole("combobox").waitFor();
           times.push(await searchUntilFound(page, words));
         }
         add(lineOf(name, times, await weights.most()));

@@ -289,4 +289,20 @@ describe.skipIf(!chromiumPath)("the worklist", () => {
     await expectAccessible(page, "nothing found");
     expect(app.faults).toEqual([]);
   });
+
+  test("rows are there, and the next ones too, before anybody has counted them", async () => {
+    const page = await app.open(agent, "/account");
+    let count = () => {};
+    const held = new Promise<void>((resolve) => {
+      count = resolve;
+    });
+    await page.route(/clients\.countContacted/, (route) => held.then(() => route.continue()));
+    await page.goto(`${app.url}/worklist`);
+    await page.getByText("1–25 of …").waitFor();
+    await page.getByRole("button", { name: "Next page" }).click();
+    await page.getByText("26–50 of …").waitFor();
+    count();
+    await page.getByText(/^26–50 of \d+$/).waitFor();
+    expect(app.faults).toEqual([]);
+  });
 });
