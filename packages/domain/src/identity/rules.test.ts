@@ -184,6 +184,9 @@ describe("permissions", () => {
       isAllowed: false,
       reason: "Only administrators and managers may do this.",
     });
+    expect(permissionOf(actor({ role: "viewer" }), "clients.update")).toMatchObject({
+      reason: "Only administrators, managers, and agents may do this.",
+    });
   });
 
   test("an API key may do no more than its scopes, whatever its owner's role", () => {

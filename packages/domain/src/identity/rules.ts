@@ -157,11 +157,13 @@ export function can(role: Role, action: Action): boolean {
   return permissions[action].includes(role);
 }
 
+const inWords = new Intl.ListFormat("en-US", { type: "conjunction" });
+
 /** Whether the actor may do it now, and a sentence for the screen when not. */
 export function permissionOf(actor: Actor, action: Action): Permission {
   const refuse = (reason: string): Permission => ({ isAllowed: false, reason });
   if (!can(actor.role, action))
-    return refuse(`Only ${permissions[action].map((role) => roleNames[role]).join(" and ")} may do this.`);
+    return refuse(`Only ${inWords.format(permissions[action].map((role) => roleNames[role]))} may do this.`);
   if (actor.scopes !== null && !actor.scopes.includes(action)) return refuse("This API key may not do this.");
   if (actor.mustSetUpSecondFactor && !action.startsWith("account."))
     return refuse("Set up a second factor in your account first.");
