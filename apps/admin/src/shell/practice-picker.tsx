@@ -2,6 +2,7 @@ import { Combobox, useCombobox } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { cloneElement, useEffect, useState, type ReactElement, type Ref } from "react";
 import type { Scope } from "../features/worklist/scope.ts";
+import { messageOf } from "../lib/errors.ts";
 import { plural } from "../lib/format.ts";
 import { trpc } from "../lib/trpc.ts";
 import { useOpenAtOnce } from "../ui/on-demand.tsx";
@@ -21,7 +22,7 @@ export default function PracticePicker({ scope, isMany, onChoose, button: given 
   const [words, setWords] = useState("");
   const combobox = useCombobox({ opened: isOpen, onOpenedChange: setIsOpen });
   const { selectFirstOption, resetSelectedOption, focusSearchInput, focusTarget } = combobox;
-  const { data, isPending } = trpc.practices.list.useQuery(undefined, { staleTime: 60_000 });
+  const { data, isPending, error } = trpc.practices.list.useQuery(undefined, { staleTime: 60_000 });
   const chosen = scope.practices?.split(",") ?? [];
   const fits = (name: string) => name.toLowerCase().includes(words.trim().toLowerCase());
   const schedulers = data?.schedulers.filter(({ name }) => fits(name)) ?? [];
@@ -105,9 +106,15 @@ export default function PracticePicker({ scope, isMany, onChoose, button: given 
             </Combobox.Group>
           )}
         </Combobox.Options>
-        {schedulers.length + practices.length === 0 && words !== "" && (
+        {schedulers.length + practices.length === 0 && (
           <p className={classes.none} role="status">
-            {isPending ? "Loading …" : `Nothing fits “${words.trim()}”.`}
+            {error && !data
+              ? messageOf(error)
+              : isPending
+                ? "Loading …"
+                : words === ""
+                  ? "There are no practices yet."
+                  : `Nothing fits “${words.trim()}”.`}
           </p>
         )}
       </Combobox.Dropdown>
