@@ -1,4 +1,3 @@
-import { useDisclosure } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { modKey, useShortcuts } from "../../lib/shortcuts.ts";
@@ -8,23 +7,22 @@ const load = () => import("./palette.tsx");
 const Palette = lazy(load);
 
 const nothing = { words: "", isEntered: false };
+/** What is looked for; null: the search is closed. */
+type Asked = typeof nothing | null;
 
 /** Opens the search from anywhere: ⌘K or Ctrl-K. */
 export function SearchButton({ onHelp }: { onHelp: () => void }) {
-  const [isOpen, palette] = useDisclosure(false);
-  const [asked, setAsked] = useState(nothing);
-  useEarlyKeys(isOpen, setAsked, palette.close);
-  useEffect(() => {
-    if (!isOpen) setAsked(nothing);
-  }, [isOpen]);
-  useShortcuts("Everywhere", [{ keys: "mod+k", label: "Search", run: palette.toggle }]);
+  const [asked, setAsked] = useState<Asked>(null);
+  const toggle = () => setAsked((now) => (now === null ? nothing : null));
+  useShortcuts("Everywhere", [{ keys: "mod+k", label: "Search", run: toggle }]);
+  useEarlyKeys(asked !== null, setAsked);
   return (
     <>
       <button
         type="button"
         className={classes.button}
         aria-keyshortcuts="Control+K Meta+K"
-        onClick={palette.open}
+        onClick={() => setAsked(nothing)}
         onPointerEnter={() => void load()}
         onFocus={() => void load()}
       >
@@ -34,12 +32,12 @@ export function SearchButton({ onHelp }: { onHelp: () => void }) {
           {modKey()} K
         </kbd>
       </button>
-      {isOpen && (
+      {asked !== null && (
         <Suspense>
           <Palette
             {...asked}
             onWords={(words) => setAsked({ words, isEntered: false })}
-            onClose={palette.close}
+            onClose={() => setAsked(null)}
             onHelp={onHelp}
           />
         </Suspense>
@@ -49,26 +47,23 @@ export function SearchButton({ onHelp }: { onHelp: () => void }) {
 }
 
 /** What is typed before the search's field is there and has the focus goes into it, and to nothing else on the page. */
-function useEarlyKeys(
-  isOpen: boolean,
-  setAsked: (change: (asked: typeof nothing) => typeof nothing) => void,
-  close: () => void,
-): void {
+function useEarlyKeys(isOpen: boolean, setAsked: (change: (asked: Asked) => Asked) => void): void {
   useEffect(() => {
     if (!isOpen) return;
+    const change = (to: (words: string) => string) =>
+      setAsked((asked) => asked && { words: to(asked.words), isEntered: false });
     const take = (event: KeyboardEvent) => {
       const isInside = event.target instanceof Element && event.target.closest("[data-palette]") !== null;
       if (isInside || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       event.stopPropagation();
-      if (event.key === "Escape") close();
-      const change = (to: (words: string) => string) =>
-        setAsked(({ words }) => ({ words: to(words), isEntered: false }));
-      if (event.key === "Backspace") change((words) => words.slice(0, -1));
-      if (event.key.length === 1) change((words) => words + event.key);
-      if (event.key === "Enter") setAsked(({ words }) => ({ words, isEntered: words !== "" }));
+      if (event.key === "Escape") setAsked(() => null);
+      else if (event.key === "Backspace") change((words) => words.slice(0, -1));
+      else if (event.key === "Enter")
+        setAsked((asked) => asked && { ...asked, isEntered: asked.words !== "" });
+      else if (event.key.length === 1) change((words) => words + event.key);
     };
     document.addEventListener("keydown", take, { capture: true });
     return () => document.removeEventListener("keydown", take, { capture: true });
-  }, [isOpen, setAsked, close]);
+  }, [isOpen, setAsked]);
 }
