@@ -8,6 +8,7 @@ import {
   formatInstant,
   formatPhone,
   formatSeconds,
+  formatAgreed,
   formatThere,
   formatWhen,
   localDay,
@@ -33,6 +34,15 @@ test.each([
   ["no zone", null, null],
 ])("the practice's time beside the viewer's: %s", (_, zone, expected) => {
   expect(formatThere(elevenInNewYork, zone, "America/New_York")).toBe(expected);
+});
+
+test.each([
+  ["on the same day", "America/New_York", "UTC", "11:00 AM EST"],
+  ["on the day before", "Pacific/Pago_Pago", "Asia/Tokyo", "Nov 24, 5:00 AM GMT-11"],
+  ["where the clocks agree", "America/New_York", "America/New_York", null],
+  ["where nobody knows the zone", null, "UTC", null],
+])("what is agreed by the practice's clock: %s", (_, zone, viewer, expected) => {
+  expect(formatAgreed(elevenInNewYork, zone, viewer)).toBe(expected);
 });
 
 test("an instant is shown in the zone that is named", () => {

@@ -87,6 +87,23 @@ export function formatThere(
   return isSame || !isKnownZone(practiceZone) ? null : there;
 }
 
+/**
+ * As `formatThere`, and with the day where it is another one there, "Nov 24, 11:30 PM MST": for what is agreed with somebody.
+ *
+ * @param viewerZone IANA name
+ * @returns null where the clocks agree, or the zone is not known
+ */
+export function formatAgreed(
+  instant: Date,
+  practiceZone: string | null,
+  viewerZone = ownZone(),
+): string | null {
+  const there = formatThere(instant, practiceZone, viewerZone);
+  if (there === null || practiceZone === null) return null;
+  const day = (zone: string) => formatIn(instant, { month: "short", day: "numeric" }, zone);
+  return day(practiceZone) === day(viewerZone) ? there : `${day(practiceZone)}, ${there}`;
+}
+
 /** "12 ms", "1.4 s", "1 min 5 s" */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${ms} ms`;

@@ -11,7 +11,15 @@ import { PetComment } from "./pet-comment.tsx";
 import { refused } from "./refusal.ts";
 import type { Outcomes } from "./use-outcomes.ts";
 import { useField, type Visit } from "./visit.ts";
-import { dueWords, optOutWords, petWords, weeksOverdue, type Reminder, type TextEntry } from "./words.ts";
+import {
+  appointmentWords,
+  dueWords,
+  optOutWords,
+  petWords,
+  weeksOverdue,
+  type Reminder,
+  type TextEntry,
+} from "./words.ts";
 
 type Patient = ClientDetail["patients"][number];
 
@@ -20,6 +28,8 @@ interface Props {
   visit: Visit;
   /** Today, YYYY-MM-DD. */
   day: string;
+  /** Of the practice; IANA name. */
+  timeZone: string | null;
   outcomes: Outcomes;
   /** Texts about this pet that wait. */
   waiting: readonly TextEntry[];
@@ -42,7 +52,7 @@ const moves: Record<string, 1 | -1 | "first" | "last"> = {
 
 /** One pet: what is due, what was agreed, and what the agent records. Drawn anew only when something of its own changes. */
 export const PetCard = memo(function PetCard(props: Props) {
-  const { patient, day, isCurrent, refusal, onCurrent, onMove } = props;
+  const { patient, day, timeZone, isCurrent, refusal, onCurrent, onMove } = props;
   const { oduId, name } = patient;
   const label = name ?? "Pet without a name";
   return (
@@ -68,7 +78,7 @@ export const PetCard = memo(function PetCard(props: Props) {
         <h3 className={classes.name}>{label}</h3>
         <p className={classes.facts}>{petWords(patient, day) || "Nothing else is known"}</p>
         <Due reminders={patient.reminders} day={day} />
-        <Appointments patient={patient} />
+        <Appointments patient={patient} timeZone={timeZone} />
       </div>
       <div className={classes.work}>
         <PetOutcome {...props} label={label} />
@@ -121,7 +131,13 @@ function DueItem({ reminder, day }: { reminder: Reminder; day: string }) {
   );
 }
 
-function Appointments({ patient: { lastAppointment, nextAppointments } }: { patient: Patient }) {
+function Appointments({
+  patient: { lastAppointment, nextAppointments },
+  timeZone,
+}: {
+  patient: Patient;
+  timeZone: string | null;
+}) {
   const next = nextAppointments.at(-1);
   return (
     <dl className={classes.appointments}>
@@ -130,7 +146,7 @@ function Appointments({ patient: { lastAppointment, nextAppointments } }: { pati
           <IconCalendarCheck size={14} aria-hidden /> Next
         </dt>
         <dd data-known={next !== undefined || undefined}>
-          {next ? appointmentWords(next) : "none"}
+          {next ? appointmentWords(next, timeZone) : "none"}
           {nextAppointments.length > 1 && ` and ${nextAppointments.length - 1} more`}
         </dd>
       </div>
@@ -138,14 +154,11 @@ function Appointments({ patient: { lastAppointment, nextAppointments } }: { pati
         <dt>
           <IconHistory size={14} aria-hidden /> Last
         </dt>
-        <dd>{lastAppointment ? appointmentWords(lastAppointment) : "none"}</dd>
+        <dd>{lastAppointment ? appointmentWords(lastAppointment, timeZone) : "none"}</dd>
       </div>
     </dl>
   );
 }
-
-const appointmentWords = ({ at, type }: { at: Date; type: string | null }) =>
-  `${formatWhen(at)}${type ? `, ${type}` : ""}`;
 
 type PartProps = Props & { label: string };
 

@@ -78,6 +78,7 @@ export function PetList({ client, visit, outcomes, currentId, onCurrent, onPick,
           patient={patient}
           visit={visit}
           day={day}
+          timeZone={client.timeZone}
           outcomes={outcomes}
           waiting={waiting.get(patient.oduId) ?? noTexts}
           isSilent={isSilent}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   ageWords,
+  appointmentWords,
   dueWords,
   editWords,
   optOutWords,
@@ -137,4 +138,14 @@ test.each([
   ["patients/p-1/comment", null, "—"],
 ] as const)("%s of %j reads %j", (key, value, words) => {
   expect(valueWords(key, value)).toBe(words);
+});
+
+test("an appointment is told by the viewer's clock and by the practice's, with its day where that is another one", () => {
+  const at = new Date("2026-11-24T16:00:00Z");
+  const zones = ["Pacific/Kiritimati", "Pacific/Pago_Pago"].map((zone) =>
+    appointmentWords({ oduId: "a", at, type: "Recheck" }, zone),
+  );
+  expect(zones[0]).toMatch(/^Nov 2[45], .* \(.*6:00 AM GMT\+14\), Recheck$/);
+  expect(zones[1]).toMatch(/^Nov 2[45], .* \(.*5:00 AM .*\), Recheck$/);
+  expect(appointmentWords({ oduId: "a", at, type: null }, null)).toMatch(/^Nov 2[45], [^()]*$/);
 });

@@ -1,6 +1,6 @@
 import type { ClientDetail, TimelineEntry } from "@vetsuccess/contract/clients";
 import { TextStatus } from "@vetsuccess/contract/texts";
-import { formatDay, formatInstant, formatPhone, plural } from "../../lib/format.ts";
+import { formatAgreed, formatDay, formatInstant, formatPhone, formatWhen, plural } from "../../lib/format.ts";
 import { stateWords } from "../texts/words.ts";
 import { readKey, type Value } from "./fields.ts";
 
@@ -23,6 +23,15 @@ export function dueWords(dateDue: string, today: string): string {
   if (weeks === null) return dateDue === today ? "due today" : `due ${formatDay(dateDue, today)}`;
   const days = (Date.parse(today) - Date.parse(dateDue)) / dayMs;
   return weeks === 0 ? `${plural(days, "day")} overdue` : `${plural(weeks, "week")} overdue`;
+}
+
+/** "Dec 5, 6:30 PM (11:30 AM MST), Recheck": by the viewer's clock, and by the practice's, which the client goes by. */
+export function appointmentWords(
+  { at, type }: NonNullable<Patient["lastAppointment"]>,
+  practiceZone: string | null,
+): string {
+  const there = formatAgreed(at, practiceZone);
+  return `${formatWhen(at)}${there === null ? "" : ` (${there})`}${type ? `, ${type}` : ""}`;
 }
 
 /** "Dog · Labrador Retriever · Female, spayed · 7 years": what is known of it. */
