@@ -12,7 +12,15 @@ export default function KeyboardHelp({ onClose }: { onClose: () => void }) {
   const [isOn, setIsOn] = useShortcutsSetting();
   const [groups] = useState(() => [...shortcutsByTitle()].toReversed());
   return (
-    <Modal opened onClose={onClose} title="Keyboard" size="lg" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title="Keyboard"
+      size="lg"
+      closeButtonProps={{ "aria-label": "Close" }}
+      // The keys it tells of are those of the page below, which is not meant now.
+      onKeyDown={(event) => event.key.length === 1 && event.stopPropagation()}
+    >
       <div className={classes.groups}>
         {groups.map(([title, shortcuts]) => (
           <section key={title} className={classes.group}>

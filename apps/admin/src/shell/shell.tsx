@@ -1,19 +1,19 @@
 import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { Outlet, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 import { useReconnect } from "../lib/connection.ts";
 import { useLiveUpdates } from "../lib/live.ts";
 import { useIsSignedOut } from "../lib/session.ts";
 import { isDialogOpen, useKeyboard, useShortcuts } from "../lib/shortcuts.ts";
 import { queryClient } from "../lib/trpc.ts";
+import { dialogOnDemand } from "../ui/dialog-on-demand.tsx";
 import { Header } from "./header.tsx";
 import classes from "./shell.module.css";
 import { useScreens } from "./screens.ts";
 import { Sidebar } from "./sidebar.tsx";
 
-const SignInAgain = lazy(() => import("./sign-in-again.tsx"));
-const KeyboardHelp = lazy(() => import("./keyboard-help.tsx"));
-const MobileMenu = lazy(() => import("./mobile-menu.tsx"));
+const SignInAgain = dialogOnDemand(() => import("./sign-in-again.tsx"));
+const KeyboardHelp = dialogOnDemand(() => import("./keyboard-help.tsx"), { takesKeys: true });
+const MobileMenu = dialogOnDemand(() => import("./mobile-menu.tsx"));
 
 const readAgain = () => void queryClient.invalidateQueries();
 
@@ -39,11 +39,9 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
-      <Suspense>
-        {isSignedOut && <SignInAgain />}
-        {isHelpOpen && <KeyboardHelp onClose={help.close} />}
-        {isMenuOpen && <MobileMenu onClose={menu.close} />}
-      </Suspense>
+      {isSignedOut && <SignInAgain />}
+      {isHelpOpen && <KeyboardHelp onClose={help.close} />}
+      {isMenuOpen && <MobileMenu onClose={menu.close} />}
     </div>
   );
 }

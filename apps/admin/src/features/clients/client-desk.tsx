@@ -1,6 +1,7 @@
 import type { ClientDetail } from "@vetsuccess/contract/clients";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useAccount, useRefusal } from "../../lib/account.ts";
+import { dialogOnDemand } from "../../ui/dialog-on-demand.tsx";
 import { PresenceLine } from "../presence/presence-line.tsx";
 import { ClientHeader } from "./client-header.tsx";
 import classes from "./client-desk.module.css";
@@ -14,9 +15,8 @@ import { useDeskKeys } from "./use-desk-keys.ts";
 import { useDesk } from "./use-desk.ts";
 import { useOutcomes } from "./use-outcomes.ts";
 
-const loadPicker = () => import("./outcome-picker.tsx");
-const OutcomePicker = lazy(loadPicker);
-const ConflictDialog = lazy(() => import("./conflict-dialog.tsx"));
+const OutcomePicker = dialogOnDemand(() => import("./outcome-picker.tsx"), { takesKeys: true });
+const ConflictDialog = dialogOnDemand(() => import("./conflict-dialog.tsx"));
 
 /** The page of a client that is there. */
 export function ClientDesk({ client }: { client: ClientDetail }) {
@@ -28,8 +28,8 @@ export function ClientDesk({ client }: { client: ClientDetail }) {
   const [currentId, setCurrentId] = useState(client.patients[0]?.oduId ?? null);
   /** Pets whose outcome is being chosen. */
   const [picking, setPicking] = useState<readonly string[]>();
-  // The first letters of who opens it and types on must not get lost.
-  useEffect(() => void loadPicker(), []);
+  // Nobody waits for it when a call is over.
+  useEffect(() => OutcomePicker.load(), []);
   const isDialogOpen = picking !== undefined || saving.stale !== undefined || desk.leaving !== null;
   useDeskKeys({
     client,
@@ -64,31 +64,24 @@ export function ClientDesk({ client }: { client: ClientDetail }) {
         </div>
       </div>
       <SaveBar client={client} desk={desk} refusal={refusal} />
-      <Suspense>
-        {picking && (
-          <OutcomePicker
-            title={
-              picking.length === 1
-                ? `Outcome for ${client.patients.find(({ oduId }) => oduId === picking[0])?.name ?? "the pet"}`
-                : `Outcome for all ${picking.length} pets`
-            }
-            outcomes={outcomes}
-            onChoose={(outcome) => {
-              desk.record(picking, outcome);
-              setPicking(undefined);
-            }}
-            onClose={() => setPicking(undefined)}
-          />
-        )}
-        {saving.stale && (
-          <ConflictDialog
-            stale={saving.stale}
-            visit={visit}
-            onSettle={desk.settle}
-            onClose={saving.postpone}
-          />
-        )}
-      </Suspense>
+      {picking && (
+        <OutcomePicker
+          title={
+            picking.length === 1
+              ? `Outcome for ${client.patients.find(({ oduId }) => oduId === picking[0])?.name ?? "the pet"}`
+              : `Outcome for all ${picking.length} pets`
+          }
+          outcomes={outcomes}
+          onChoose={(outcome) => {
+            desk.record(picking, outcome);
+            setPicking(undefined);
+          }}
+          onClose={() => setPicking(undefined)}
+        />
+      )}
+      {saving.stale && (
+        <ConflictDialog stale={saving.stale} visit={visit} onSettle={desk.settle} onClose={saving.postpone} />
+      )}
       {desk.leaving && <LeaveDialog leaving={desk.leaving} desk={desk} />}
     </div>
   );

@@ -84,27 +84,6 @@ describe.skipIf(!chromiumPath)("the search from anywhere", () => {
     expect(app.faults).toEqual([]);
   });
 
-  test("what is typed before the field is there is neither lost nor taken for keys of the page", async () => {
-    const page = await app.open(agent, "/worklist");
-    await page.locator("tr[data-row]").first().waitFor();
-    let answer = () => {};
-    const held = new Promise<void>((done) => {
-      answer = done;
-    });
-    await page.route(/assets\/palette-.*\.js/, (route) => held.then(() => route.continue()));
-    await press(page, "Control+k");
-    await page.keyboard.type("Outrenna", { delay: 5 });
-    await press(page, "Backspace", "Backspace", "a", "Enter");
-    expect(await page.locator("tr[data-cursor]").count()).toBe(0);
-    answer();
-    await page.waitForURL(/\/clients\/quill$/);
-    await press(page, "Control+k");
-    await page.keyboard.type("dark");
-    await page.getByRole("option", { name: /Darko Quill/ }).waitFor();
-    expect(await page.getByRole("dialog").getByRole("combobox").inputValue()).toBe("dark");
-    expect(app.faults).toEqual([]);
-  });
-
   /** Takes the one entry that is found by these words. */
   const take = async (page: Page, words: string, entry: string) => {
     await page.locator("[role=dialog][aria-label=Search] input:focus").waitFor();

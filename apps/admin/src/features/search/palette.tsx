@@ -11,11 +11,6 @@ import classes from "./palette.module.css";
 const debounceMs = 120;
 
 interface Props {
-  /** What is looked for. */
-  words: string;
-  /** Enter was pressed before the field was there. */
-  isEntered: boolean;
-  onWords: (words: string) => void;
   onClose: () => void;
   /** Opens the keyboard help. */
   onHelp: () => void;
@@ -23,7 +18,8 @@ interface Props {
 
 /** Finds clients, practices, screens and deeds from anywhere. Loaded when it is first opened, hence the default export. */
 // oxlint-disable-next-line import/no-default-export -- React.lazy wants one
-export default function Palette({ words, isEntered, onWords, onClose, onHelp }: Props) {
+export default function Palette({ onClose, onHelp }: Props) {
+  const [words, setWords] = useState("");
   const [term] = useDebouncedValue(words.trim(), debounceMs);
   const isNarrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   const combobox = useCombobox({ opened: true, onDropdownClose: onClose });
@@ -56,10 +52,6 @@ export default function Palette({ words, isEntered, onWords, onClose, onHelp }: 
     setHeld({ words, ...(chosen === undefined ? {} : { id: chosen }) });
   };
   useEffect(() => {
-    if (isEntered) setHeld({ words });
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what is typed afterwards takes it back
-  }, [isEntered]);
-  useEffect(() => {
     if (held === undefined || isWaiting) return;
     setHeld(undefined);
     const entry = entries.find(({ id }) => id === held.id) ?? entries[0];
@@ -75,7 +67,7 @@ export default function Palette({ words, isEntered, onWords, onClose, onHelp }: 
       yOffset="12vh"
       size="38rem"
       padding={0}
-      attributes={{ content: { "aria-label": "Search", "data-palette": true } }}
+      attributes={{ content: { "aria-label": "Search" } }}
     >
       <Combobox store={combobox} onOptionSubmit={submit} withinPortal={false}>
         <Combobox.EventsTarget withExpandedAttribute>
@@ -94,7 +86,7 @@ export default function Palette({ words, isEntered, onWords, onClose, onHelp }: 
             leftSection={<IconSearch size={17} aria-hidden />}
             maxLength={255}
             value={words}
-            onChange={(event) => onWords(event.currentTarget.value)}
+            onChange={(event) => setWords(event.currentTarget.value)}
           />
         </Combobox.EventsTarget>
         <Combobox.Options aria-label="Results" className={classes.results ?? ""}>
