@@ -25,13 +25,14 @@ export function ContactField({
   show = String,
   isReadOnly,
 }: Props) {
-  const { value, fault, isEdited, set, undo } = useField(visit, fieldKey);
+  const { value, fault, isEdited, set, undo, leave } = useField(visit, fieldKey);
   const [isOpen, setIsOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const faultId = useId();
   const text = typeof value === "string" ? value : "";
   const close = () => {
     setIsOpen(false);
+    leave();
     requestAnimationFrame(() => button.current?.focus());
   };
   if (isReadOnly) return <span className={classes.text}>{text === "" ? "—" : show(text)}</span>;
@@ -53,6 +54,7 @@ export function ContactField({
           onChange={(event) => set(event.currentTarget.value)}
           onFocus={(event) => event.currentTarget.select()}
           onBlur={() => {
+            leave();
             if (fault === undefined) setIsOpen(false);
           }}
           onKeyDown={(event) => {

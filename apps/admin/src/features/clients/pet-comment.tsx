@@ -16,7 +16,7 @@ interface Props {
 
 /** What an agent wants the next one to know of the pet, with how much of it fits. */
 export function PetComment({ visit, patientId, label, refusal }: Props) {
-  const { value, fault, isEdited, set } = useField(visit, keyOf("patients", patientId, "comment"));
+  const { value, fault, isEdited, set, leave } = useField(visit, keyOf("patients", patientId, "comment"));
   const noteId = useId();
   const text = typeof value === "string" ? value : "";
   const length = Array.from(text.trim()).length;
@@ -33,6 +33,7 @@ export function PetComment({ visit, patientId, label, refusal }: Props) {
         rows={1}
         value={text}
         onChange={(event) => set(event.currentTarget.value)}
+        onBlur={leave}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
           event.preventDefault();

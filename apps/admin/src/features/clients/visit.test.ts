@@ -28,6 +28,40 @@ test("what is typed back to what it was is no edit any more", () => {
   expect(visit.edits().size).toBe(0);
 });
 
+test.each([
+  ["after a saved text", "Prefers mornings", "Prefers mornings ", "Prefers mornings Call after five"],
+  ["before a saved text", "Prefers mornings", " Prefers mornings", "Now Prefers mornings"],
+  ["into an empty field", null, " ", " Call"],
+])("a blank typed %s stays while somebody types, and is no edit", (_, saved, blank, whole) => {
+  const now = client({}, { comment: saved });
+  const visit = openVisit(now);
+  visit.set([[comment, blank]]);
+  expect([visit.value(comment), visit.edits().size]).toEqual([blank, 0]);
+  visit.rebase(client({}, { comment: saved }), visit.edits());
+  expect(visit.value(comment)).toBe(blank);
+  visit.set([[comment, whole]]);
+  expect([...visit.edits()]).toEqual([[comment, whole]]);
+  visit.set([[comment, blank]]);
+  visit.leave(comment);
+  expect(visit.value(comment)).toBe(saved);
+});
+
+test("a blank typed at the end stays through a save, and goes when others change the text", () => {
+  const visit = openVisit(client());
+  visit.set([[comment, "Call "]]);
+  visit.saved(client({ version: 4 }, { comment: "Call" }), visit.edits());
+  expect([visit.value(comment), visit.edits().size]).toEqual(["Call ", 0]);
+  visit.rebase(client({ version: 5 }, { comment: "Do not call" }), visit.edits());
+  expect([visit.value(comment), visit.edits().size]).toEqual(["Do not call", 0]);
+});
+
+test("an edit loses the blanks around it when its field is left", () => {
+  const visit = openVisit(client());
+  visit.set([[firstName, " Anna "]]);
+  visit.leave(firstName);
+  expect([...visit.edits()]).toEqual([[firstName, "Anna"]]);
+});
+
 test("a key pressed in one field draws nobody else anew", () => {
   const visit = openVisit(client());
   const [mine, other, all] = [vi.fn(), vi.fn(), vi.fn()];

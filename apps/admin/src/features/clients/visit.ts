@@ -16,6 +16,8 @@ export function openVisit(
   let version = draft?.version ?? client.version;
   let edits: Values = new Map();
   let faults: ReadonlyMap<string, string> = new Map();
+  /** Texts as they stand in their fields while they differ from the base by blanks or brackets alone: they are no edits. */
+  const typed = new Map<string, string>();
   const listeners = new Map<string, Set<() => void>>();
   const all = new Set<() => void>();
 
@@ -26,14 +28,20 @@ export function openVisit(
 
   function put(key: string, value: Value | undefined): void {
     const next = new Map(edits);
-    if (value === undefined || !isChange(key, base.get(key) ?? null, value)) next.delete(key);
-    else next.set(key, value);
+    const isEdit = value !== undefined && isChange(key, base.get(key) ?? null, value);
+    if (isEdit) next.set(key, value);
+    else next.delete(key);
+    if (typeof value === "string" && !isEdit) typed.set(key, value);
+    else typed.delete(key);
     const nextFaults = new Map(faults);
     const fault = next.has(key) ? faultOf(key, value ?? null) : undefined;
     if (fault === undefined) nextFaults.delete(key);
     else nextFaults.set(key, fault);
     [edits, faults] = [next, nextFaults];
   }
+
+  const differsByBlanks = (key: string, text: string) =>
+    text !== text.trim() && text.trim() === base.get(key) && !isChange(key, text.trim(), text);
 
   for (const [key, value] of draft?.edits ?? []) put(key, value);
 
@@ -48,7 +56,9 @@ export function openVisit(
     edits: (): Values => edits,
     /** What is wrong, by key. A new map after each change. */
     faults: () => faults,
-    value: (key: string): Value => edits.get(key) ?? (edits.has(key) ? null : (base.get(key) ?? null)),
+    /** As it was typed, or else as it is saved. */
+    value: (key: string): Value =>
+      typed.get(key) ?? edits.get(key) ?? (edits.has(key) ? null : (base.get(key) ?? null)),
     set(changes: readonly (readonly [key: string, value: Value])[]): void {
       for (const [key, value] of changes) put(key, value);
       tell(changes.map(([key]) => key));
@@ -56,6 +66,14 @@ export function openVisit(
     undo(keys: readonly string[]): void {
       for (const key of keys) put(key, undefined);
       tell(keys);
+    },
+    /** The field is left: blanks around its text go, which were kept while somebody typed. */
+    leave(key: string): void {
+      const edit = edits.get(key);
+      if (typed.has(key)) put(key, undefined);
+      else if (typeof edit === "string" && edit !== edit.trim()) put(key, edit.trim());
+      else return;
+      tell([key]);
     },
     /** Faults that only the server can find. */
     refuse(found: ReadonlyMap<string, string>): void {
@@ -67,8 +85,14 @@ export function openVisit(
       const touched = new Set([...base.keys(), ...edits.keys()]);
       base = valuesOf(now);
       version = now.version;
+      const still = [
+        ...[...typed].filter(([key, text]) => !isChange(key, base.get(key) ?? null, text)),
+        ...[...edits].filter(([key, value]) => typeof value === "string" && differsByBlanks(key, value)),
+        ...kept,
+      ];
       [edits, faults] = [new Map(), new Map()];
-      for (const [key, value] of kept) if (base.has(key)) put(key, value);
+      typed.clear();
+      for (const [key, value] of still) if (base.has(key)) put(key, value);
       tell(new Set([...touched, ...base.keys()]));
     },
     /** After a save: what was typed since it was sent stays. */
@@ -100,6 +124,7 @@ export function useField(visit: Visit, key: string) {
     isEdited,
     set: (next: Value) => visit.set([[key, next]]),
     undo: () => visit.undo([key]),
+    leave: () => visit.leave(key),
   };
 }
 

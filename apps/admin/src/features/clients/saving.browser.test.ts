@@ -1,0 +1,79 @@
+import type { Page } from "@playwright/test";
+import { useAdminApp } from "@vetsuccess/testing/admin-app";
+import { chromiumPath } from "@vetsuccess/testing/browser";
+import { signInAs, type SignedIn } from "@vetsuccess/testing/identity";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+const household = `
+  with client as (
+    insert into apps_client (odu_id, server_id, first_name, last_name, full_name)
+    select 'otto', p.server_id, 'Otto', 'Quartz', 'Otto Quartz' from apps_practice p where p.odu_id = '1001'),
+  pet as (
+    insert into apps_patient (odu_id, server_id, name)
+    select 'pip', p.server_id, 'Pip' from apps_practice p where p.odu_id = '1001')
+  insert into apps_clientpatientrelationship (odu_id, client_id, patient_id) values ('pip', 'otto', 'pip')`;
+
+describe.skipIf(!chromiumPath)("what is typed on the client page", () => {
+  const app = useAdminApp({
+    demo: { practices: 2, clients: 40 },
+    addToDemo: async ({ database }) => void (await database.pool.query(household)),
+  });
+  let abel: SignedIn;
+
+  beforeAll(async () => {
+    abel = await signInAs({ db: app.database.db, now: () => new Date() }, "agent");
+  });
+  beforeEach(async () => {
+    await app.database.db.patient.update({
+      where: { oduId: "pip" },
+      data: { comment: "Prefers mornings", outcome: null, optOut: null },
+    });
+    await app.database.db.client.update({ where: { oduId: "otto" }, data: { firstName: "Otto" } });
+  });
+
+  /** A page of a person who leaves it when asked. */
+  async function open(path: string): Promise<Page> {
+    const page = await app.open(abel, path);
+    page.on("dialog", (dialog) => void dialog.accept());
+    return page;
+  }
+  const comment = (page: Page) => page.getByRole("textbox", { name: "Comment on Pip" });
+  const saveBar = (page: Page) => page.getByRole("region", { name: "Save" });
+  const saved = (page: Page) => saveBar(page).getByText("Everything is saved").waitFor();
+  const commentNow = async () =>
+    (await app.database.db.patient.findUniqueOrThrow({ where: { oduId: "pip" } })).comment;
+
+  test("blanks are kept as they are typed, and left out around what is saved", async () => {
+    const page = await open("/clients/otto");
+    await comment(page).waitFor();
+    await page.keyboard.press("c");
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" Call after five ");
+    expect(await comment(page).inputValue()).toBe("Prefers mornings Call after five ");
+    await page.keyboard.press("Control+s");
+    await saved(page);
+    expect(await commentNow()).toBe("Prefers mornings Call after five");
+    await page.keyboard.type("or six");
+    await page.getByRole("button", { name: "First name: Otto. Edit" }).click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" Karl");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Control+s");
+    await saved(page);
+    expect(await commentNow()).toBe("Prefers mornings Call after five or six");
+    await page.getByRole("button", { name: "First name: Otto Karl. Edit" }).click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" ");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "First name: Otto Karl. Edit", exact: true }).waitFor();
+    await comment(page).fill("");
+    await page.keyboard.press("Control+s");
+    await saved(page);
+    await page.keyboard.type(" Call");
+    expect(await comment(page).inputValue()).toBe(" Call");
+    await page.keyboard.press("Control+s");
+    await saved(page);
+    expect(await commentNow()).toBe("Call");
+    expect(app.faults).toEqual([]);
+  });
+});
