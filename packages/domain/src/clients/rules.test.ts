@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { editsIn, fullNameOf, phoneDigits, planContact, readCursor, writeCursor } from "./rules.ts";
+import {
+  editsIn,
+  fullNameOf,
+  localPhoneDigits,
+  phoneDigits,
+  planContact,
+  readCursor,
+  writeCursor,
+} from "./rules.ts";
 
 test.each([
   ["Ann", "Bell", "Ann Bell"],
@@ -21,6 +29,16 @@ test.each([
   ["c-2025550110", null],
 ])("B12: the phone number in %s is %s", (term, digits) => {
   expect(phoneDigits(term)).toBe(digits);
+});
+
+test.each([
+  ["555-1098", "5551098"],
+  [" 555 1098 ", "5551098"],
+  ["202-555-1098", null],
+  ["555-109", null],
+  ["A555-1098", null],
+])("%s is the number %s without an area code", (term, digits) => {
+  expect(localPhoneDigits(term)).toBe(digits);
 });
 
 describe("a change of contact data", () => {

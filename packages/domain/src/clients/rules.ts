@@ -14,6 +14,13 @@ export function phoneDigits(term: string): string | null {
   return digits.length === 10 ? digits : null;
 }
 
+/** The seven digits of a US number without its area code, however it is written, or null when the text is no such number. */
+export function localPhoneDigits(term: string): string | null {
+  if (!/^[\d\s./-]+$/.test(term)) return null;
+  const digits = term.replaceAll(/\D/g, "");
+  return digits.length === 7 ? digits : null;
+}
+
 /** "First Last" of "Last, First"; null: the term is not of that form. */
 export function firstNameFirst(term: string): string | null {
   const [, last, first] = /^([^,]+),([^,]+)$/.exec(term) ?? [];

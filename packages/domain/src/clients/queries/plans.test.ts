@@ -70,6 +70,7 @@ describe("a call center of 60,000 clients reads no big table from end to end", (
     ["to search a name", () => search("Lastabcd")],
     ["to search by two letters", () => search("xy")],
     ["to search a phone number", () => search("202-555-0777")],
+    ["to search a phone number without its area code", () => search("555-0777")],
     ["to search an e-mail address", () => search("owner777@exam")],
     ["to show a client", () => getClient(deps(), agent, { clientId: "c-777", timeZone: "UTC" })],
     ["to list the newest contacted clients", () => contacted({})],

@@ -36,6 +36,7 @@ describe("the search box", () => {
     ["a name that has a comma itself", "Will Hunt, Jr", "will", "name", "Will Hunt, Jr"],
     ["the id in another case", "CLEO", "cleo", "id", "cleo"],
     ["B12: a phone number in any format", "+1 (202) 555-1098", "bob", "phone", "2025551098"],
+    ["a phone number without its area code", "555-1098", "bob", "phone", "2025551098"],
     ["an e-mail address in another case", "Bob@Example.com", "bob", "email", "bob@example.com"],
     ["the beginning of an e-mail address", "bob@exa", "bob", "email", "bob@example.com"],
     ["a pet's name", "rex", "bob", "pet", "Rex"],

@@ -3,7 +3,7 @@ import { DomainError } from "@vetsuccess/contract/errors";
 import { inTransaction } from "@vetsuccess/db/client";
 import { likeLiteral, Prisma } from "@vetsuccess/db/sql";
 import type { Actor, Deps } from "../../deps.ts";
-import { firstNameFirst, phoneDigits } from "../rules.ts";
+import { firstNameFirst, localPhoneDigits, phoneDigits } from "../rules.ts";
 import { clientColumns, isListedClient, isListedPatient } from "./listed.ts";
 
 /** A search that takes longer is given up. */
@@ -91,10 +91,14 @@ const matchesOf = (found: Prisma.Sql, atMost: number) => Prisma.sql`
   ) page join apps_client c on c.odu_id = page.id
   order by page.rank, page.distance, upper(page.value) collate "C", page.id`;
 
-/** For a whole phone number or e-mail address, which nobody types to find anything else; null: the term is neither. */
+/** For a phone number, with or without its area code, or a whole e-mail address, which nobody types to find anything else; null: the term is neither. */
 function exactMatches(actor: Actor, term: string): Prisma.Sql | null {
   const phone = phoneDigits(term);
-  if (phone !== null) return Prisma.sql`${byId(actor, term)} union all ${byPhone(actor, phone)}`;
+  if (phone !== null)
+    return Prisma.sql`${byId(actor, term)} union all ${byPhone(actor, Prisma.sql`ph.app_number = ${phone}`)}`;
+  const local = localPhoneDigits(term);
+  if (local !== null)
+    return Prisma.sql`${byId(actor, term)} union all ${byPhone(actor, Prisma.sql`right(ph.app_number, 7) = ${local}`)}`;
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(term)) return null;
   return Prisma.sql`
     ${byId(actor, term)} union all
@@ -108,10 +112,10 @@ const byId = (actor: Actor, term: string) => Prisma.sql`
   select c.odu_id as id, 1 as rank, 'id' as field, c.odu_id as value, 0::real as distance
   from apps_client c where upper(c.odu_id) = upper(${term}) and ${isListedClient(actor)}`;
 
-const byPhone = (actor: Actor, phone: string) => Prisma.sql`
+const byPhone = (actor: Actor, isIt: Prisma.Sql) => Prisma.sql`
   select c.odu_id, 2, 'phone', ph.app_number, 0
   from apps_phone ph join apps_client c on c.odu_id = ph.client_id
-  where ph.app_number = ${phone} and ph.is_primary and ph.extractor_removed_at is null and ${isListedClient(actor)}`;
+  where ${isIt} and ph.is_primary and ph.extractor_removed_at is null and ${isListedClient(actor)}`;
 
 /**
  * Statements of (id, rank, field, value, distance) over indexes that give them in order, so that each reads little more
