@@ -1,6 +1,16 @@
 import { Combobox, useCombobox } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
-import { cloneElement, useEffect, useState, type ReactElement, type Ref } from "react";
+import { useLocation } from "@tanstack/react-router";
+import {
+  cloneElement,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  type ReactElement,
+  type Ref,
+  type RefObject,
+} from "react";
 import type { Scope } from "../features/worklist/scope.ts";
 import { messageOf } from "../lib/errors.ts";
 import { plural } from "../lib/format.ts";
@@ -21,7 +31,8 @@ export default function PracticePicker({ scope, isMany, onChoose, button: given 
   const { button, isOpen, setIsOpen } = useOpenAtOnce();
   const [words, setWords] = useState("");
   const combobox = useCombobox({ opened: isOpen, onOpenedChange: setIsOpen });
-  const { selectFirstOption, resetSelectedOption, focusSearchInput, focusTarget } = combobox;
+  const { selectFirstOption, resetSelectedOption, focusSearchInput } = combobox;
+  const panel = useRef<HTMLDivElement>(null);
   const { data, isPending, error } = trpc.practices.list.useQuery(undefined, { staleTime: 60_000 });
   const chosen = scope.practices?.split(",") ?? [];
   const fits = (name: string) => name.toLowerCase().includes(words.trim().toLowerCase());
@@ -42,8 +53,16 @@ export default function PracticePicker({ scope, isMany, onChoose, button: given 
 
   const close = () => {
     setIsOpen(false);
-    focusTarget();
+    button.current?.focus({ preventScroll: true });
   };
+  useLeaving({
+    button,
+    panel,
+    isOpen,
+    onEscape: close,
+    onLeave: () => setIsOpen(false),
+    onScreen: () => (panel.current?.contains(document.activeElement) ? close() : setIsOpen(false)),
+  });
   const submit = (value: string) => {
     const id = value.slice(value.indexOf(":") + 1);
     if (value.startsWith("practice:") && isMany) {
@@ -63,7 +82,7 @@ export default function PracticePicker({ scope, isMany, onChoose, button: given 
           "aria-expanded": isOpen,
         })}
       </Combobox.Target>
-      <Combobox.Dropdown>
+      <Combobox.Dropdown ref={panel}>
         <Combobox.Search
           role="combobox"
           aria-expanded={isOpen}
@@ -120,6 +139,43 @@ export default function PracticePicker({ scope, isMany, onChoose, button: given 
       </Combobox.Dropdown>
     </Combobox>
   );
+}
+
+/** What closes the panel besides a choice: Escape, wherever the focus is; the focus elsewhere; another screen. */
+function useLeaving(given: {
+  button: RefObject<HTMLElement | null>;
+  panel: RefObject<HTMLElement | null>;
+  isOpen: boolean;
+  onEscape: () => void;
+  onLeave: () => void;
+  onScreen: () => void;
+}) {
+  const { button, panel, isOpen } = given;
+  const { pathname } = useLocation();
+  const onScreen = useEffectEvent(given.onScreen);
+  const onFocus = useEffectEvent(({ target }: FocusEvent) => {
+    const isInside = [button, panel].some(({ current }) => current?.contains(target as Node));
+    if (!isInside) given.onLeave();
+  });
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    // It is spent: the page below keeps what its own Escape would clear.
+    event.preventDefault();
+    event.stopPropagation();
+    given.onEscape();
+  });
+  useEffect(() => {
+    onScreen();
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another address is what it waits for
+  }, [pathname]);
+  useEffect(() => {
+    if (!isOpen) return;
+    const end = new AbortController();
+    const options = { capture: true, signal: end.signal };
+    document.addEventListener("focusin", (event) => onFocus(event), options);
+    document.addEventListener("keydown", (event) => onKey(event), options);
+    return () => end.abort();
+  }, [isOpen]);
 }
 
 function Row(props: { value: string; label: string; detail?: string; isChosen: boolean }) {

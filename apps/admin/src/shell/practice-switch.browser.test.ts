@@ -81,6 +81,41 @@ describe.skipIf(!chromiumPath)("the switch of practices and schedulers", () => {
     expect(app.faults).toEqual([]);
   });
 
+  test("Tab out of the list closes it, and leaves it closed", async () => {
+    const page = await open("/worklist");
+    await choose(page, "zebra");
+    await page.waitForURL(/practices=1001/);
+    for (let times = 0; times < 3; times += 1) await page.keyboard.press("Tab");
+    await options(page).first().waitFor({ state: "detached" });
+    expect(app.faults).toEqual([]);
+  });
+
+  test("Escape closes the list from anywhere, and leads back to its button", async () => {
+    const page = await open("/worklist");
+    await choose(page, "zebra");
+    await page.waitForURL(/practices=1001/);
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    expect(await options(page).count()).toBeGreaterThan(0);
+    await page.keyboard.press("Escape");
+    await options(page).first().waitFor({ state: "detached" });
+    expect(await button(page).evaluate((each) => each === document.activeElement)).toBe(true);
+    expect(app.faults).toEqual([]);
+  });
+
+  test("the list does not come along to another screen", async () => {
+    const page = await open("/account");
+    await choose(page, "zebra");
+    await page.waitForURL(/\/worklist\?practices=1001/);
+    await options(page).first().waitFor({ state: "detached" });
+    expect(await button(page).evaluate((each) => each === document.activeElement)).toBe(true);
+    await page.keyboard.press("Enter");
+    await options(page).first().waitFor();
+    await page.goBack();
+    await page.waitForURL(/\/account/);
+    await options(page).first().waitFor({ state: "detached" });
+    expect(app.faults).toEqual([]);
+  });
+
   test.each([
     ["light", 1440],
     ["dark", 1440],
