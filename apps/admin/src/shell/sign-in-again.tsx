@@ -1,8 +1,9 @@
 import { Anchor, Modal, Text } from "@mantine/core";
+import { useEffect } from "react";
 import { SignInForm } from "../features/auth/sign-in-form.tsx";
 import { useAccount } from "../lib/account.ts";
 import { paths } from "../lib/paths.ts";
-import { noteSignedOut } from "../lib/session.ts";
+import { noteSignedOut, returnFocus } from "../lib/session.ts";
 import { queryClient, trpcQueries } from "../lib/trpc.ts";
 
 /**
@@ -12,6 +13,7 @@ import { queryClient, trpcQueries } from "../lib/trpc.ts";
 // oxlint-disable-next-line import/no-default-export -- React.lazy wants one
 export default function SignInAgain() {
   const { user } = useAccount();
+  useEffect(() => returnFocus, []);
   const goOn = async () => {
     const now = await trpcQueries.account.get.fetch(undefined, { staleTime: 0 });
     // Somebody else's page is not to be seen: everything is loaded anew.

@@ -1,0 +1,35 @@
+import type { Page } from "@playwright/test";
+import { useAdminApp } from "@vetsuccess/testing/admin-app";
+import { chromiumPath } from "@vetsuccess/testing/browser";
+import { goodPassword, signInAs } from "@vetsuccess/testing/identity";
+import { describe, expect, test } from "vitest";
+
+describe.skipIf(!chromiumPath)("signing in again", () => {
+  const app = useAdminApp({ demo: { practices: 2, clients: 40 } });
+
+  /** Ends the session under a page on which somebody saves, and signs in again. */
+  const signInAgain = async (page: Page, userId: string, save: () => Promise<void>) => {
+    await app.database.db.session.deleteMany({ where: { userId } });
+    await save();
+    const dialog = page.getByRole("dialog", { name: "You are signed out" });
+    await dialog.getByLabel("Password", { exact: true }).fill(goodPassword);
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
+  };
+
+  test("whoever was typing goes on typing at the same place, and no key of the page hears of it", async () => {
+    const kim = await signInAs({ db: app.database.db, now: () => new Date() }, "agent");
+    const page = await app.open(kim, "/worklist");
+    await page.locator("tr[data-row]").first().getByRole("link").click();
+    const comment = page.getByRole("textbox", { name: /^Comment on/ }).first();
+    await comment.fill("Call her later");
+    for (let times = 0; times < "later".length; times += 1) await page.keyboard.press("ArrowLeft");
+    await page.getByRole("region", { name: "Save" }).getByText("1 change").waitFor();
+    await signInAgain(page, kim.id, () => page.keyboard.press("Control+s"));
+    await page.keyboard.type("next week, ");
+    expect(await comment.inputValue()).toBe("Call her next week, later");
+    await page.keyboard.press("Control+s");
+    await page.getByRole("region", { name: "Save" }).getByText("Everything is saved").waitFor();
+    expect(app.faults.filter((fault) => !fault.includes("401"))).toEqual([]);
+  });
+});
