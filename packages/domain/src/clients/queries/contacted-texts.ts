@@ -35,11 +35,14 @@ const outcomeStates = {
  * Conditions on practices `practice` and on SENT texts `h` (with clients `c` when there is a name).
  *
  * @param now instant; "today" is its day in the question's zone
+ * @param isPage texts are looked at one by one until a page is full; as a join, which the planner would make of it, all are
+ *   looked at first
  */
 export function contactedTexts(
   actor: Actor,
   question: ContactedQuestion,
   now: Date,
+  isPage = false,
 ): { practices: Prisma.Sql; texts: Prisma.Sql } {
   const { practiceIds, scheduler, isFollowed, name, outcomeState, outcome } = question;
   const { sentFrom, sentThrough, sentInLastDays, sentUntil, timeZone } = question;
@@ -64,7 +67,9 @@ export function contactedTexts(
     ...(sentThrough === undefined ? [] : [Prisma.sql`h.sent_at < ${startOf(day(sentThrough), 1)}`]),
     ...(sentInLastDays === undefined ? [] : [Prisma.sql`h.sent_at >= ${startOf(today, 1 - sentInLastDays)}`]),
     ...(sentUntil === undefined ? [] : [Prisma.sql`(h.sent_at is null or h.sent_at <= ${sentUntil})`]),
-    ...(outcomeState === undefined ? [] : [outcomeStates[outcomeState]]),
+    ...(outcomeState === undefined
+      ? []
+      : [isPage ? Prisma.sql`(${outcomeStates[outcomeState]}) is true` : outcomeStates[outcomeState]]),
     ...(outcome === undefined ? [] : [hasPet(Prisma.sql`${isRecordedSince} and p.outcome = ${outcome}`)]),
     ...(name === undefined ? [] : [Prisma.sql`c.full_name ilike ${`%${likeLiteral(name)}%`}`]),
   ];

@@ -71,7 +71,7 @@ export async function readContactedPart(
   actor: Actor,
   input: ContactedSlice,
 ): Promise<ContactedPart> {
-  const { practices, texts } = contactedTexts(actor, input, now());
+  const { practices, texts } = contactedTexts(actor, input, now(), true);
   const sortName = `${input.sort} ${input.direction}`;
   const sort = sortKeys[input.sort];
   const { order, after } = directions[input.direction];
