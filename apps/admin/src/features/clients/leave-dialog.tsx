@@ -28,7 +28,7 @@ export function LeaveDialog({ leaving, desk }: { leaving: NonNullable<Desk["leav
           color="red"
           mr="auto"
           onClick={() => {
-            desk.discard();
+            desk.forget();
             leaving.proceed();
           }}
         >

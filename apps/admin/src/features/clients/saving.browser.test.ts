@@ -76,4 +76,33 @@ describe.skipIf(!chromiumPath)("what is typed on the client page", () => {
     expect(await commentNow()).toBe("Call");
     expect(app.faults).toEqual([]);
   });
+
+  test("what was discarded comes back with an undo, and can be saved then", async () => {
+    const page = await open("/clients/otto");
+    await comment(page).fill("Call after five");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("x");
+    await saveBar(page).getByText("2 changes").waitFor();
+    const pip = page.getByRole("group", { name: "Pip", exact: true });
+    const isPipFocused = () => pip.evaluate((element) => element === document.activeElement);
+    await saveBar(page).getByRole("button", { name: "Discard" }).click();
+    await saved(page);
+    expect(await comment(page).inputValue()).toBe("Prefers mornings");
+    expect(await isPipFocused()).toBe(true);
+    const toast = page.getByRole("alert").filter({ hasText: "Changes discarded" });
+    await toast.getByRole("button", { name: "Undo" }).click();
+    await saveBar(page).getByText("2 changes").waitFor();
+    expect(await isPipFocused()).toBe(true);
+    await page.reload();
+    await page.getByText(/Your draft of .* is back/).waitFor();
+    await page.getByRole("button", { name: "Discard it" }).click();
+    await page.getByText(/Your draft of .* is back/).waitFor({ state: "detached" });
+    await toast.getByRole("button", { name: "Undo" }).click();
+    await page.getByText(/Your draft of .* is back/).waitFor();
+    expect(await comment(page).inputValue()).toBe("Call after five");
+    await page.keyboard.press("Control+s");
+    await saved(page);
+    expect(await commentNow()).toBe("Call after five");
+    expect(app.faults).toEqual([]);
+  });
 });

@@ -114,6 +114,11 @@ export function focusPet(patientId: string): void {
   focusOn(`[data-pet="${CSS.escape(patientId)}"]`);
 }
 
+/** The pet that keys are about. */
+export function focusCurrentPet(): void {
+  focusOn("[data-pet][aria-current]");
+}
+
 function focusOn(selector: string): void {
   const target = document.querySelector<HTMLElement>(selector);
   target?.focus();

@@ -1,10 +1,12 @@
 import { useBlocker } from "@tanstack/react-router";
 import type { ClientDetail } from "@vetsuccess/contract/clients";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { showUndo } from "../../lib/undo.tsx";
 import { usePresence } from "../presence/presence.ts";
 import { useNeighbours } from "../worklist/trail.ts";
 import { keyOf, type Value } from "./fields.ts";
 import { draftsIn, type Draft } from "./saved-drafts.ts";
+import { focusCurrentPet } from "./use-desk-keys.ts";
 import { useSaving } from "./use-saving.ts";
 import { openVisit, useHasEdits } from "./visit.ts";
 import { lastChangeBy } from "./words.ts";
@@ -35,8 +37,8 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
   // What others save shows at once, unless something is typed: then the person says when.
   useEffect(() => {
     if (client.version === visit.version) return visit.rebase(client, visit.edits());
-    if (visit.edits().size === 0) visit.rebase(client, new Map());
-  }, [client, visit]);
+    if (!hasEdits && client.version > visit.version) visit.rebase(client, new Map());
+  }, [client, visit, hasEdits]);
 
   // Whoever types has begun to work.
   const { take } = presence;
@@ -48,25 +50,30 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
     if (hasEdits) takeRef.current().catch(() => undefined);
   }, [hasEdits]);
 
+  const keep = useCallback(
+    () =>
+      drafts.keep(clientId, { version: visit.version, base: visit.base, edits: visit.edits() }, new Date()),
+    [clientId, drafts, visit],
+  );
   useEffect(() => {
     drafts.tidy(new Date());
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const keep = () => {
+    const keepNow = () => {
       clearTimeout(timer);
       timer = undefined;
-      drafts.keep(clientId, { version: visit.version, base: visit.base, edits: visit.edits() }, new Date());
+      keep();
     };
     const later = () => {
-      timer ??= setTimeout(keep, keepMs);
+      timer ??= setTimeout(keepNow, keepMs);
     };
     const end = visit.subscribe(undefined, later);
-    addEventListener("pagehide", keep);
+    addEventListener("pagehide", keepNow);
     return () => {
       end();
-      removeEventListener("pagehide", keep);
-      if (timer !== undefined) keep();
+      removeEventListener("pagehide", keepNow);
+      if (timer !== undefined) keepNow();
     };
-  }, [clientId, drafts, visit]);
+  }, [drafts, keep, visit]);
 
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && visit.edits().size > 0,
@@ -79,10 +86,19 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
       visit.set(patientIds.map((id) => [keyOf("patients", id, "outcome"), outcome] as const)),
     [visit],
   );
+  const forget = useCallback(() => visit.undo([...visit.edits().keys()]), [visit]);
   const discard = useCallback(() => {
-    visit.undo([...visit.edits().keys()]);
-    setRestored(null);
-  }, [visit]);
+    const { version, base } = visit;
+    const edits = visit.edits();
+    forget();
+    focusCurrentPet();
+    showUndo("Changes discarded", () => {
+      visit.restore({ version, base, edits });
+      // Whoever has left the page meanwhile finds them again as a draft.
+      keep();
+      focusCurrentPet();
+    });
+  }, [visit, forget, keep]);
   const save = async () => {
     const isSaved = await saving.save();
     if (isSaved) setRestored(null);
@@ -96,7 +112,7 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
     presence,
     neighbours,
     /** When the draft that was restored was written. */
-    restoredAt: restored?.savedAt ?? null,
+    restoredAt: hasEdits ? (restored?.savedAt ?? null) : null,
     /** Somebody else saved while something is typed here. */
     newer: hasEdits && client.version !== visit.version ? client : null,
     /** Who changed the client since it was opened, when that is shown already. */
@@ -106,7 +122,10 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
       setRestored(null);
     },
     record,
+    /** Takes everything back, and offers to undo that. */
     discard,
+    /** Takes everything back that the person has been asked about. */
+    forget,
     save,
     saveAndNext: async () => {
       if (await save()) await neighbours.goNext();

@@ -108,6 +108,23 @@ test("a draft of an older version keeps what it was based on, so that others' ch
   expect([visit.version, ...visit.edits()]).toEqual([5, [firstName, "Anna"]]);
 });
 
+test("what was discarded comes back, on what it was based on when others changed that since", () => {
+  const visit = openVisit(client());
+  visit.set([[firstName, "Anna"]]);
+  const { version, base } = visit;
+  const edits = visit.edits();
+  visit.undo([firstName]);
+  visit.rebase(client({ version: 4 }, { comment: "Call" }), new Map());
+  visit.restore({ version, base, edits });
+  expect([visit.version, ...visit.edits()]).toEqual([4, [firstName, "Anna"]]);
+  visit.undo([firstName]);
+  const now = client({ version: 5, firstName: "Annie" });
+  visit.rebase(now, new Map());
+  visit.restore({ version, base, edits });
+  expect(visit.version).toBe(3);
+  expect(visit.mergeWith(now).conflicts).toMatchObject([{ mine: "Anna", theirs: "Annie" }]);
+});
+
 test("an edit of a pet that is gone does not come along", () => {
   const visit = openVisit(client());
   visit.set([[comment, "Call"]]);

@@ -75,6 +75,15 @@ export function openVisit(
       else return;
       tell([key]);
     },
+    /** Brings edits back that were discarded, and with them what they were based on, if that has changed since. */
+    restore(discarded: Pick<Draft, "version" | "base" | "edits">): void {
+      const based = [...discarded.edits.keys()].map((key) => [key, discarded.base.get(key) ?? null] as const);
+      if (based.some(([key, value]) => base.get(key) !== value)) {
+        base = new Map([...base, ...based]);
+        version = discarded.version;
+      }
+      this.set([...discarded.edits]);
+    },
     /** Faults that only the server can find. */
     refuse(found: ReadonlyMap<string, string>): void {
       faults = new Map([...faults, ...found]);

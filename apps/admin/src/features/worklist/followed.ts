@@ -2,7 +2,7 @@ import type { ContactedPage, ContactedRow } from "@vetsuccess/contract/clients";
 import { messageOf, showFault } from "../../lib/errors.ts";
 import { plural } from "../../lib/format.ts";
 import { queryClient, trpc, trpcQueries } from "../../lib/trpc.ts";
-import { showUndo } from "./undo.tsx";
+import { showUndo } from "../../lib/undo.tsx";
 
 /** Marks rows as followed, or takes it back, at once on the screen; a toast offers the way back. */
 export function useFollowed() {

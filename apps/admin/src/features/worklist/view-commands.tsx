@@ -1,7 +1,7 @@
 import type { SavedView } from "@vetsuccess/contract/views";
 import { messageOf, showFault } from "../../lib/errors.ts";
 import { trpc, trpcQueries } from "../../lib/trpc.ts";
-import { showUndo } from "./undo.tsx";
+import { showUndo } from "../../lib/undo.tsx";
 
 const onError = (error: unknown) => showFault(messageOf(error));
 const onSettled = () => {
