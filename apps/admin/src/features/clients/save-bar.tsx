@@ -12,6 +12,7 @@ import { ReasonButton } from "../../ui/reason-button.tsx";
 import classes from "./save-bar.module.css";
 import type { Desk } from "./use-desk.ts";
 import { refusalLineId } from "./refusal.ts";
+import { offline } from "./use-saving.ts";
 import { useEdits, useFaults } from "./visit.ts";
 import { fieldWords } from "./words.ts";
 
@@ -59,7 +60,8 @@ export function SaveBar({
         ) : (
           <span className={classes.fault}>
             <IconAlertTriangle size={15} aria-hidden /> {saving.fault}{" "}
-            {edits.size > 0 && "What you typed is kept: save again."}
+            {edits.size > 0 &&
+              `What you typed is kept: save again${saving.fault === offline ? " when the connection is back" : ""}.`}
           </span>
         )}
       </span>

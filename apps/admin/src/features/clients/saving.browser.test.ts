@@ -77,6 +77,82 @@ describe.skipIf(!chromiumPath)("what is typed on the client page", () => {
     expect(app.faults).toEqual([]);
   });
 
+  test("a save without a network fails at once, and nothing is sent after the page is left", async () => {
+    const page = await open("/worklist");
+    await page.getByRole("heading", { name: "Worklist" }).waitFor();
+    await page.goto(`${app.url}/clients/otto`);
+    await comment(page).waitFor();
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.keyboard.press("g");
+    await page.keyboard.press("w");
+    await page.getByRole("heading", { name: "Worklist" }).waitFor();
+    await page.goBack();
+    await comment(page).fill("Call after five");
+    await page.context().setOffline(true);
+    await page.keyboard.press("Control+s");
+    await saveBar(page)
+      .getByText("You are offline. What you typed is kept: save again when the connection is back.")
+      .waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("g");
+    await page.keyboard.press("w");
+    await page.getByRole("button", { name: "Leave, keep the draft" }).click();
+    await page.getByRole("heading", { name: "Worklist" }).waitFor();
+    await page.context().setOffline(false);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.goto(`${app.url}/clients/otto`);
+    await page.getByText(/Your draft of .* is back/).waitFor();
+    expect(await commentNow()).toBe("Prefers mornings");
+    await page.keyboard.press("Control+s");
+    await saved(page);
+    expect(await commentNow()).toBe("Call after five");
+    expect(app.faults.filter((fault) => !fault.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
+  });
+
+  test("a save that succeeds after the page was left takes its draft along", async () => {
+    const page = await open("/clients/otto");
+    await comment(page).fill("Call after five");
+    let answer = () => {};
+    const held = new Promise<void>((done) => {
+      answer = done;
+    });
+    await page.route(/trpc\/.*clients\.update/, async (route) => {
+      const response = await route.fetch();
+      await held;
+      await route.fulfill({ response });
+    });
+    await page.keyboard.press("Control+s");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("g");
+    await page.keyboard.press("w");
+    await page.getByRole("button", { name: "Leave, keep the draft" }).click();
+    await page.getByRole("heading", { name: "Worklist" }).waitFor();
+    const drafts = () =>
+      page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("vetsuccess-draft")));
+    expect(await drafts()).toHaveLength(1);
+    answer();
+    await expect.poll(drafts).toEqual([]);
+    expect(await commentNow()).toBe("Call after five");
+    expect(app.faults).toEqual([]);
+  });
+
+  test("a draft of what was saved meanwhile, by oneself, is nothing to decide about", async () => {
+    const page = await open("/clients/otto");
+    await comment(page).fill("Call after five");
+    await page.route(/trpc\/.*clients\.update/, async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await page.keyboard.press("Control+s");
+    await saved(page);
+    expect(await commentNow()).toBe("Call after five");
+    await page.reload();
+    await comment(page).waitFor();
+    await saved(page);
+    await page.getByText("changed this client").waitFor({ state: "detached" });
+    expect(app.faults.filter((fault) => !fault.includes("net::ERR_FAILED"))).toEqual([]);
+  });
+
   test("what was discarded comes back with an undo, and can be saved then", async () => {
     const page = await open("/clients/otto");
     await comment(page).fill("Call after five");

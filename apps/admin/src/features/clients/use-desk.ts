@@ -26,7 +26,11 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
   const [restored, setRestored] = useState<Draft | null>(() =>
     mayChange ? drafts.read(clientId, new Date()) : null,
   );
-  const [visit] = useState(() => openVisit(client, restored));
+  const [visit] = useState(() => {
+    const opened = openVisit(client, restored);
+    opened.follow(client);
+    return opened;
+  });
   const saving = useSaving(clientId, visit);
   const presence = usePresence(clientId);
   const neighbours = useNeighbours(clientId);
@@ -35,9 +39,9 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
   const [knownVersion, setKnownVersion] = useState(client.version);
 
   // What others save shows at once, unless something is typed: then the person says when.
+  useEffect(() => visit.follow(client), [client, visit]);
   useEffect(() => {
-    if (client.version === visit.version) return visit.rebase(client, visit.edits());
-    if (!hasEdits && client.version > visit.version) visit.rebase(client, new Map());
+    if (!hasEdits) visit.follow(client);
   }, [client, visit, hasEdits]);
 
   // Whoever types has begun to work.
@@ -102,6 +106,8 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
   const save = async () => {
     const isSaved = await saving.save();
     if (isSaved) setRestored(null);
+    // Whoever has left the page meanwhile kept as a draft what is saved now.
+    if (isSaved) keep();
     setKnownVersion(visit.version);
     return isSaved;
   };
@@ -114,7 +120,7 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
     /** When the draft that was restored was written. */
     restoredAt: hasEdits ? (restored?.savedAt ?? null) : null,
     /** Somebody else saved while something is typed here. */
-    newer: hasEdits && client.version !== visit.version ? client : null,
+    newer: hasEdits && client.version > visit.version ? client : null,
     /** Who changed the client since it was opened, when that is shown already. */
     changedBy: !hasEdits && client.version > knownVersion ? lastChangeBy(client.timeline, user.email) : null,
     dismissNotice: () => {

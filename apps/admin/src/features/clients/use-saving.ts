@@ -1,12 +1,15 @@
 import { StaleClient, UpdateClientInput, type ClientDetail } from "@vetsuccess/contract/clients";
 import type { ErrorData } from "@vetsuccess/api/errors";
 import { TRPCClientError } from "@trpc/client";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { messageOf } from "../../lib/errors.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { changesOf, type Value } from "./fields.ts";
 import { getClientInput } from "./routes.ts";
 import type { Visit } from "./visit.ts";
+
+/** Why a save failed that was tried without a network. */
+export const offline = "You are offline.";
 
 /** Somebody else saved first: the client as it is now, and who changed what. */
 export interface Stale {
@@ -21,10 +24,19 @@ export interface Stale {
  */
 export function useSaving(clientId: string, visit: Visit) {
   const utils = trpc.useUtils();
-  const update = trpc.clients.update.useMutation();
+  // Offline it fails at once: nothing is sent later, behind the back of who has left the page.
+  const update = trpc.clients.update.useMutation({ networkMode: "always" });
   const [fault, setFault] = useState<string>();
   const [stale, setStale] = useState<Stale>();
   const input = getClientInput(clientId);
+  // What is taken back, or turns out to be saved, is no failure any more.
+  useEffect(
+    () =>
+      visit.subscribe(undefined, () => {
+        if (visit.edits().size === 0) setFault(undefined);
+      }),
+    [visit],
+  );
 
   const showTheirs = async (changes: StaleClient["changes"]) => {
     const now = await utils.clients.get.fetch(input, { staleTime: 0 });
@@ -51,6 +63,7 @@ export function useSaving(clientId: string, visit: Visit) {
       if (conflict?.success)
         await showTheirs(conflict.data.changes).catch((later) => setFault(messageOf(later)));
       else if (data?.code === "NOT_SIGNED_IN") setFault("You were signed out before this was saved.");
+      else if (!data && !navigator.onLine) setFault(offline);
       else setFault(refuseFields(visit, keyAt, data) ? undefined : messageOf(error));
       return false;
     }

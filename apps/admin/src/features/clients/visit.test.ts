@@ -108,6 +108,20 @@ test("a draft of an older version keeps what it was based on, so that others' ch
   expect([visit.version, ...visit.edits()]).toEqual([5, [firstName, "Anna"]]);
 });
 
+test("what others saved is taken over, unless something typed here is not in it", () => {
+  const visit = openVisit(client());
+  visit.set([
+    [firstName, "Anna"],
+    [outcome, "No answer"],
+  ]);
+  visit.follow(client({ version: 4, firstName: "Anna" }));
+  expect([visit.version, visit.edits().size]).toEqual([3, 2]);
+  visit.follow(client({ version: 5, firstName: "Anna" }, { outcome: "No answer" }));
+  expect([visit.version, visit.edits().size]).toEqual([5, 0]);
+  visit.follow(client({ version: 4, firstName: "Ann" }));
+  expect([visit.version, visit.value(firstName)]).toEqual([5, "Anna"]);
+});
+
 test("what was discarded comes back, on what it was based on when others changed that since", () => {
   const visit = openVisit(client());
   visit.set([[firstName, "Anna"]]);

@@ -104,6 +104,13 @@ export function openVisit(
       for (const [key, value] of still) if (base.has(key)) put(key, value);
       tell(new Set([...touched, ...base.keys()]));
     },
+    /** Takes over what is saved meanwhile, unless something typed here is not in it: then the person says when. */
+    follow(now: ClientDetail): void {
+      if (now.version < version) return;
+      if (now.version === version) return this.rebase(now, edits);
+      const { mine, conflicts, gone } = this.mergeWith(now);
+      if (mine.size + conflicts.length + gone.length === 0) this.rebase(now, new Map());
+    },
     /** After a save: what was typed since it was sent stays. */
     saved(now: ClientDetail, sent: Values): void {
       this.rebase(now, new Map([...edits].filter(([key, value]) => sent.get(key) !== value)));
