@@ -217,9 +217,8 @@ test("a client that somebody works on is taken over on purpose only", async () =
   await ann.presence.enter({ clientId: "ann", tabId: tabOfAnn });
   await ben.presence.enter({ clientId: "ann", tabId: tabOfBen });
   await ann.presence.take({ clientId: "ann", tabId: tabOfAnn });
-  await expect(ben.presence.take({ clientId: "ann", tabId: tabOfBen })).rejects.toMatchObject(
-    refused("CONFLICT"),
-  );
+  const told = await ben.presence.take({ clientId: "ann", tabId: tabOfBen });
+  expect(told).toMatchObject({ worker: { isYou: false, isThisTab: false }, colleagues: [{}] });
   const taken = await ben.presence.take({ clientId: "ann", tabId: tabOfBen, isTakeOver: true });
   expect(taken).toMatchObject({ worker: { isYou: true, isThisTab: true }, colleagues: [{}] });
   await ben.presence.leave({ tabId: tabOfBen });

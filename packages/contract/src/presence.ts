@@ -22,7 +22,7 @@ export const ListPresenceInput = z.strictObject({
 });
 export type ListPresenceInput = z.infer<typeof ListPresenceInput>;
 
-/** Who works on a client. A refusal of `presence.take` (CONFLICT) carries one in `details`. */
+/** Who works on a client. */
 export const ClientWorker = z.object({ userId: z.uuid(), name: z.string(), takenAt: z.date() });
 export type ClientWorker = z.infer<typeof ClientWorker>;
 

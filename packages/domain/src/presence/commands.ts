@@ -51,9 +51,11 @@ export async function leaveClient(
 }
 
 /**
- * The actor starts to work on the client in this tab. Taking over from somebody else leaves a line in the audit trail.
+ * The actor starts to work on the client in this tab, unless somebody else does. Taking over from somebody else leaves a line
+ * in the audit trail.
  *
- * @throws DomainError NOT_FOUND as `enterClient`; CONFLICT with a ClientWorker in `details` while somebody else works on it
+ * @returns who works on it now: the actor, or whoever was there before
+ * @throws DomainError NOT_FOUND as `enterClient`
  */
 export async function takeClient(
   { db }: Pick<Deps, "db">,
@@ -68,8 +70,7 @@ export async function takeClient(
       Prisma.sql`select odu_id from apps_client where odu_id = ${clientId} for no key update`,
     );
     const other = await workerBeside(tx, actor, clientId);
-    if (other && !isTakeOver)
-      throw new DomainError("CONFLICT", `${other.name} is working on this client.`, { details: other });
+    if (other && !isTakeOver) return presenceOf(tx, actor, input);
     await tx.$executeRaw(Prisma.sql`
       insert into apps_clientlease (client_id, user_id, tab_id, taken_at, expires_at)
       values (${clientId}, ${actor.id}::uuid, ${tabId}::uuid, now(), ${leaseEnd})

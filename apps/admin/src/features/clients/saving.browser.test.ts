@@ -153,6 +153,20 @@ describe.skipIf(!chromiumPath)("what is typed on the client page", () => {
     expect(app.faults.filter((fault) => !fault.includes("net::ERR_FAILED"))).toEqual([]);
   });
 
+  test("whoever starts while somebody else works is told so, and that is no error", async () => {
+    const robin = await signInAs({ db: app.database.db, now: () => new Date() }, "agent");
+    const hers = await open("/clients/otto");
+    await comment(hers).fill("Call after five");
+    await hers.getByText("You are working on this client").waitFor();
+    const his = await app.open(robin, "/clients/otto");
+    await his.getByText("is working on this client since").waitFor();
+    const taken = his.waitForResponse(/trpc\/.*presence\.take/);
+    await comment(his).fill("Call before nine");
+    expect((await taken).status()).toBe(200);
+    await his.getByText("is working on this client since").waitFor();
+    expect(app.faults).toEqual([]);
+  });
+
   test("what was discarded comes back with an undo, and can be saved then", async () => {
     const page = await open("/clients/otto");
     await comment(page).fill("Call after five");

@@ -15,8 +15,8 @@ const tabId = crypto.randomUUID();
 const nobody = (clientId: string): ClientPresence => ({ clientId, colleagues: [], worker: null });
 
 /**
- * Says that this tab shows the client, and who else is there. Call `take` when work begins (the first change will do): it
- * fails with CONFLICT while somebody else works, unless told to take over. Leaving the page, closing the tab, or ten minutes
+ * Says that this tab shows the client, and who else is there. Call `take` when work begins (the first change will do): while
+ * somebody else works it only shows who, unless told to take over. Leaving the page, closing the tab, or ten minutes
  * without a key end both.
  */
 export function usePresence(clientId: string) {
