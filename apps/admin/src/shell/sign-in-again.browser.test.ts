@@ -12,15 +12,19 @@ describe.skipIf(!chromiumPath)("signing in again", () => {
     await app.database.db.session.deleteMany({ where: { userId } });
     await save();
     const dialog = page.getByRole("dialog", { name: "You are signed out" });
-    await dialog.getByLabel("Password", { exact: true }).fill(goodPassword);
-    await page.keyboard.press("Enter");
+    const password = dialog.getByLabel("Password", { exact: true });
+    await password.fill(goodPassword);
+    await password.press("Enter");
     await dialog.waitFor({ state: "detached" });
   };
 
   test("whoever was typing goes on typing at the same place, and no key of the page hears of it", async () => {
     const kim = await signInAs({ db: app.database.db, now: () => new Date() }, "agent");
     const page = await app.open(kim, "/worklist");
-    await page.locator("tr[data-row]").first().getByRole("link").click();
+    await page.locator("tr[data-row]").first().waitFor();
+    await page.keyboard.press("j");
+    await page.locator("tr[data-cursor]").waitFor();
+    await page.keyboard.press("Enter");
     const comment = page.getByRole("textbox", { name: /^Comment on/ }).first();
     await comment.fill("Call her later");
     for (let times = 0; times < "later".length; times += 1) await page.keyboard.press("ArrowLeft");
