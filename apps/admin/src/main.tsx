@@ -16,9 +16,7 @@ import { Hints } from "./ui/hints.tsx";
 import { theme } from "./ui/theme.ts";
 
 /** Nobody is told anything before the first page is there. */
-const Notifications = lazy(async () => ({
-  default: (await import("@mantine/notifications")).Notifications,
-}));
+const Toasts = lazy(async () => ({ default: (await import("./ui/toasts.tsx")).Toasts }));
 
 watchForPeople();
 // The script of the page comes while the account is asked for; should it fail, the router asks again and says so.
@@ -33,7 +31,7 @@ createRoot(root).render(
       <QueryClientProvider client={queryClient}>
         <MantineProvider theme={theme} defaultColorScheme="auto">
           <Suspense>
-            <Notifications position="bottom-right" limit={4} />
+            <Toasts />
           </Suspense>
           <RouterProvider router={router} />
           <Hints />

@@ -70,7 +70,7 @@ export function SettingsForm({ practice }: { practice: PracticeDetail }) {
       <TextSettings form={form} isDisabled={reason !== undefined} />
       <LaunchSettings form={form} isDisabled={reason !== undefined} />
       <MailSettings form={form} isDisabled={reason !== undefined} />
-      <div className={classes.foot}>
+      <div className={classes.foot} data-bottom-bar>
         {isDirty && <span className={classes.dim}>Not saved yet</span>}
         <Button
           variant="default"

@@ -21,7 +21,7 @@ export function BulkBar({ rows, refusal, onFollowed, onClear }: Props) {
   const allFollowed = rows.every(({ isFollowed }) => isFollowed);
   const noneFollowed = rows.every(({ isFollowed }) => !isFollowed);
   return (
-    <div className={classes.bar} role="toolbar" aria-label="Selected clients">
+    <div className={classes.bar} role="toolbar" aria-label="Selected clients" data-bottom-bar>
       <span className={classes.count}>{rows.length} selected</span>
       <ReasonButton
         reason={refusal ?? (allFollowed ? "They are followed already." : undefined)}
