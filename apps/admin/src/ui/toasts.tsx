@@ -2,8 +2,8 @@ import { Notifications, useNotifications } from "@mantine/notifications";
 import { useEffect } from "react";
 import classes from "./toasts.module.css";
 
-/** The bars of buttons at the bottom of a screen; the client's is known by its name. */
-const bars = '[data-bottom-bar], section[aria-label="Save"]';
+/** The bars of buttons at the bottom of a screen. */
+const bars = "[data-bottom-bar]";
 const gap = 8;
 
 /** Short news in the corner, for a few seconds. It never lies on the buttons of a bar at the bottom of the screen. */
