@@ -32,7 +32,7 @@ export function useContacted(search: WorklistSearch) {
 
   const fresh = trpc.clients.countNewContacted.useQuery(
     { ...filterOf(search), timeZone: ownZone(), since: anchor ?? new Date(0) },
-    { enabled: anchor !== undefined, refetchInterval: askMs, placeholderData: keepPreviousData },
+    { enabled: anchor !== undefined && !isStale, refetchInterval: askMs, placeholderData: keepPreviousData },
   );
   const total = useTotal({ search, anchor, page: isStale ? undefined : data });
   const news = fresh.isPlaceholderData ? undefined : fresh.data;

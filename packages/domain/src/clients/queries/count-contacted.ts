@@ -41,22 +41,23 @@ export async function countContacted(
 /**
  * How many texts the filters leave, counted no further than `atMost`: costs little however many there are.
  *
- * @param more a further condition on texts `h`
+ * @param more a further condition on texts `h` that leaves few of them
  */
 export async function countContactedUpTo(
   { db, now }: Pick<Deps, "db" | "now">,
   actor: Actor,
   question: ContactedQuestion,
   atMost: number,
-  more: Prisma.Sql = Prisma.sql`true`,
+  more?: Prisma.Sql,
 ): Promise<BoundedCount> {
-  const { practices, texts } = contactedTexts(actor, question, now());
+  // A further condition leaves few texts, to be looked at one by one.
+  const { practices, texts } = contactedTexts(actor, question, now(), more !== undefined);
   const [counted] = await db.$queryRaw<{ count: number }[]>(Prisma.sql`
     select count(*)::int as count from (
       select from apps_smshistory h
       join apps_practice practice on practice.odu_id = h.practice_id
       left join apps_client c on c.odu_id = h.client_id
-      where ${practices} and ${texts} and ${more} limit ${atMost}) counted`);
+      where ${practices} and ${texts} and ${more ?? Prisma.sql`true`} limit ${atMost}) counted`);
   return { count: counted?.count ?? 0, atMost };
 }
 
