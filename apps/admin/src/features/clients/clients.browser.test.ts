@@ -135,8 +135,9 @@ describe.skipIf(!chromiumPath)("the client page", () => {
     await database.db.session.deleteMany({ where: { userId: kim.id } });
     await page.keyboard.press("Control+s");
     const dialog = page.getByRole("dialog", { name: "You are signed out" });
-    await dialog.getByLabel("Password", { exact: true }).fill(goodPassword);
-    await page.keyboard.press("Enter");
+    const password = dialog.getByLabel("Password", { exact: true });
+    await password.fill(goodPassword);
+    await password.press("Enter");
     await dialog.waitFor({ state: "detached" });
     expect(await pet(page, "Ada").getByRole("textbox").inputValue()).toBe("Kept");
     await page.reload();
