@@ -7,7 +7,7 @@ import classes from "./keyboard-help.module.css";
 const closing = { keys: "Esc", label: "Close, or leave a field" };
 
 /** The keys of whatever is on the screen. Loaded when it is first opened, hence the default export. */
-// oxlint-disable-next-line import/no-default-export -- React.lazy wants one
+// oxlint-disable-next-line import/no-default-export -- dialogOnDemand wants one
 export default function KeyboardHelp({ onClose }: { onClose: () => void }) {
   const [isOn, setIsOn] = useShortcutsSetting();
   const [groups] = useState(() => [...shortcutsByTitle()].toReversed());

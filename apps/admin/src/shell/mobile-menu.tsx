@@ -2,7 +2,7 @@ import { Drawer } from "@mantine/core";
 import { NavigationList } from "./navigation-list.tsx";
 
 /** The navigation of a phone. Loaded when it is first opened, hence the default export. */
-// oxlint-disable-next-line import/no-default-export -- React.lazy wants one
+// oxlint-disable-next-line import/no-default-export -- dialogOnDemand wants one
 export default function MobileMenu({ onClose }: { onClose: () => void }) {
   return (
     <Drawer

@@ -10,7 +10,7 @@ import { queryClient, trpcQueries } from "../lib/trpc.ts";
  * Over whatever is on the screen when the session has ended: nothing that was typed below is lost. Loaded when it is needed,
  * hence the default export.
  */
-// oxlint-disable-next-line import/no-default-export -- React.lazy wants one
+// oxlint-disable-next-line import/no-default-export -- dialogOnDemand wants one
 export default function SignInAgain() {
   const { user } = useAccount();
   useEffect(() => returnFocus, []);

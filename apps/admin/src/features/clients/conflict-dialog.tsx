@@ -22,7 +22,7 @@ interface Props {
  * Somebody else saved first: theirs and mine side by side, to be decided field by field. Nothing is saved here; the person
  * saves once more. Loaded when it is first opened, hence the default export.
  */
-// oxlint-disable-next-line import/no-default-export -- React.lazy wants one
+// oxlint-disable-next-line import/no-default-export -- dialogOnDemand wants one
 export default function ConflictDialog({ stale: { now, changes }, visit, onSettle, onClose }: Props) {
   const [merged] = useState(() => visit.mergeWith(now));
   const [choices, setChoices] = useState<ReadonlyMap<string, "theirs" | "mine">>(new Map());

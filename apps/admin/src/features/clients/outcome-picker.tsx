@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** All outcomes, narrowed by typing. Loaded when it is first opened, hence the default export. */
-// oxlint-disable-next-line import/no-default-export -- React.lazy wants one
+// oxlint-disable-next-line import/no-default-export -- dialogOnDemand wants one
 export default function OutcomePicker({ title, outcomes, onChoose, onClose }: Props) {
   const listId = useId();
   const [words, setWords] = useState("");

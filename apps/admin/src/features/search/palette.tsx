@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** Finds clients, practices, screens and deeds from anywhere. Loaded when it is first opened, hence the default export. */
-// oxlint-disable-next-line import/no-default-export -- React.lazy wants one
+// oxlint-disable-next-line import/no-default-export -- dialogOnDemand wants one
 export default function Palette({ onClose, onHelp }: Props) {
   const [words, setWords] = useState("");
   const [term] = useDebouncedValue(words.trim(), debounceMs);
