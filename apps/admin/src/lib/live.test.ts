@@ -24,6 +24,13 @@ test.each([
   ],
   ["texts of another practice", key("texts.list", { practiceId: "p-2" }), change({}), false],
   ["the whole of a router", key("outreach.preview", {}), change({ topic: "practices" }), true],
+  [
+    "whether a practice's workbook goes along",
+    key("emailUpdates.previewWorkbook", { practiceId: "p-1" }),
+    change({ topic: "practices" }),
+    true,
+  ],
+  ["what is ready, as answers are", key("practices.readiness"), change({ topic: "questions" }), true],
   ["what has nothing to do with it", key("account.get"), change({}), false],
   ["a name that merely begins alike", key("textsOfOthers.list"), change({}), false],
 ])("a change concerns, or not: %s", (_name, queryKey, changed, expected) => {

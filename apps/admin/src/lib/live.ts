@@ -17,12 +17,18 @@ const readsOf: Record<Topic, readonly string[]> = {
     "clients.countContacted",
     "clients.countNewContacted",
   ],
-  clients: ["clients"],
+  clients: ["clients", "emailUpdates.previewWorkbook"],
   sending: ["sending"],
   outcomes: ["outcomes"],
-  templates: ["templates", "outreach.preview"],
-  practices: ["practices", "outreach"],
-  questions: ["questions"],
+  templates: [
+    "templates",
+    "outreach.preview",
+    "outreach.previewBatch",
+    "outreach.listBatchRows",
+    "practices.readiness",
+  ],
+  practices: ["practices", "outreach", "emailUpdates"],
+  questions: ["questions", "practices.readiness"],
   presence: ["presence"],
 };
 
@@ -38,6 +44,13 @@ export function isConcerned(queryKey: readonly unknown[], change: LiveChange): b
   const input = (options as { input?: Record<string, unknown> } | undefined)?.input ?? {};
   return names(change.clientIds, input["clientId"]) && names(change.practiceIds, input["practiceId"]);
 }
+
+/** Has what a change of one's own concerns read again at once, before the stream tells of it. */
+export const readAgain = (topic: Topic): Promise<void> =>
+  queryClient.invalidateQueries({
+    predicate: ({ queryKey }) =>
+      isConcerned(queryKey, { kind: "changed", topic, practiceIds: null, clientIds: null, ids: null }),
+  });
 
 const names = (ids: readonly string[] | null, asked: unknown) =>
   ids === null || typeof asked !== "string" || ids.includes(asked);

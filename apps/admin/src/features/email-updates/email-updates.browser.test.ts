@@ -148,6 +148,8 @@ describe.skipIf(!chromiumPath)("daily e-mails", () => {
 
   test("what agents changed for a practice is seen, saved, and switched on to go along", async () => {
     const page = await app.open(admin, `/practices/p-1?tab=changes&day=${today}`);
+    // The page's clock stands still: no answer grows old, it is read again since something changed.
+    await page.clock.setFixedTime(new Date());
     const row = page.getByRole("table", { name: "Changes" }).getByRole("row").nth(1);
     for (const words of ["robin@clinic.example", "Ann Smith", "Rex", "Left voicemail"])
       await row.getByText(words).waitFor();

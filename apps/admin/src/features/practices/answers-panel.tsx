@@ -7,6 +7,7 @@ import { useRefusal } from "../../lib/account.ts";
 import { useNow } from "../../lib/clock.ts";
 import { messageOf, showDone } from "../../lib/errors.ts";
 import { formatInstant, plural } from "../../lib/format.ts";
+import { readAgain } from "../../lib/live.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { UnsavedGuard } from "../../lib/unsaved-guard.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -104,11 +105,10 @@ function AnswerForm({
 }) {
   const { questionId, version, answer } = entry;
   const [text, setText] = useState(answer ?? "");
-  const queries = trpc.useUtils();
   const saved = async (words: string) => {
     onClose();
     showDone(words);
-    await Promise.all([queries.questions.invalidate(), queries.practices.readiness.invalidate()]);
+    await readAgain("questions");
   };
   const set = trpc.questions.setAnswer.useMutation({ onSuccess: () => saved("The answer is saved.") });
   const remove = trpc.questions.removeAnswer.useMutation({
@@ -172,13 +172,9 @@ function Asked({ asked, practiceId }: { asked: AskedQuestion; practiceId: string
   const [question, setQuestion] = useState(asked.text);
   const [text, setText] = useState("");
   const reason = useRefusal("questions.answerAsked");
-  const queries = trpc.useUtils();
   const done = async (words: string) => {
     showDone(words);
-    await Promise.all([
-      queries.questions.invalidate(),
-      queries.practices.readiness.invalidate({ practiceId }),
-    ]);
+    await readAgain("questions");
   };
   const answer = trpc.questions.answerAsked.useMutation({
     onSuccess: () => done("The question is answered."),

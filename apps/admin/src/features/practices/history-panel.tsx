@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useRefusal } from "../../lib/account.ts";
 import { messageOf, showDone } from "../../lib/errors.ts";
 import { formatInstant } from "../../lib/format.ts";
+import { readAgain } from "../../lib/live.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -26,12 +27,11 @@ export function HistoryPanel({ practice }: { practice: PracticeDetail }) {
   const [chosen, setChosen] = useState<SettingsChange | null>(null);
   const history = trpc.practices.listSettingsHistory.useQuery({ practiceId, limit: 100 });
   const reason = useRefusal("practices.revertSettings");
-  const queries = trpc.useUtils();
   const revert = trpc.practices.revertSettings.useMutation({
     onSuccess: async () => {
       setChosen(null);
       showDone("The change is taken back.");
-      await queries.practices.invalidate();
+      await readAgain("practices");
     },
   });
   const close = () => {

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useRefusal } from "../../lib/account.ts";
 import { messageOf, showDone } from "../../lib/errors.ts";
 import { formatInstant, formatPhone, formatThere, plural, today } from "../../lib/format.ts";
+import { readAgain } from "../../lib/live.ts";
 import { paths } from "../../lib/paths.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -146,11 +147,10 @@ function ArchiveButton({ practice }: { practice: PracticeDetail }) {
   const { oduId: practiceId, isArchived, name } = practice;
   const [isAsking, setIsAsking] = useState(false);
   const reason = useRefusal(isArchived ? "practices.restore" : "practices.archive");
-  const queries = trpc.useUtils();
   const done = async (word: string) => {
     setIsAsking(false);
     showDone(`${name ?? practiceId} is ${word}.`);
-    await queries.practices.invalidate();
+    await readAgain("practices");
   };
   const archive = trpc.practices.archive.useMutation({ onSuccess: () => done("archived") });
   const restore = trpc.practices.restore.useMutation({ onSuccess: () => done("restored") });

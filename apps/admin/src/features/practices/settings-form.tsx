@@ -4,6 +4,7 @@ import { emptySettings, PracticeSettings, type PracticeDetail } from "@vetsucces
 import { useRefusal } from "../../lib/account.ts";
 import { codeOf, fieldErrorsOf, messageOf, showDone } from "../../lib/errors.ts";
 import { formatPhone } from "../../lib/format.ts";
+import { readAgain } from "../../lib/live.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { UnsavedGuard } from "../../lib/unsaved-guard.tsx";
 import { DayInput } from "../../ui/day-input.tsx";
@@ -42,7 +43,7 @@ export function SettingsForm({ practice }: { practice: PracticeDetail }) {
       form.resetDirty();
       showDone("The settings are saved.");
       queries.practices.get.setData({ practiceId }, saved);
-      void queries.practices.invalidate();
+      void readAgain("practices");
     },
     onError: (error) => {
       const fields = Object.keys(emptySettings).map((field) => `settings.${field}`);
