@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { ExportAuditInput } from "@vetsuccess/contract/audit";
-import { ExportContactedInput } from "@vetsuccess/contract/clients";
+import { ExportContactedInput } from "@vetsuccess/contract/contacted";
 import { DomainError } from "@vetsuccess/contract/errors";
 import { findUnreadable } from "@vetsuccess/contract/text";
 import { exportAudit } from "@vetsuccess/domain/audit/commands";

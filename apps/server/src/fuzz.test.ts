@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import type { AnyTRPCProcedure } from "@trpc/server";
 import { appRouter } from "@vetsuccess/api/app-router";
 import { ExportAuditInput } from "@vetsuccess/contract/audit";
-import { ExportContactedInput } from "@vetsuccess/contract/clients";
+import { ExportContactedInput } from "@vetsuccess/contract/contacted";
 import { FollowChangesInput } from "@vetsuccess/contract/live";
 import { issueTokens } from "@vetsuccess/domain/identity/commands/issue-tokens";
 import { makeDemo } from "@vetsuccess/sandbox/demo/make-demo";

@@ -1,20 +1,22 @@
 import {
-  BoundedCount,
   ClientDetail,
   ClientMatches,
   ClientRows,
+  GetClientInput,
+  ListClientsByIdInput,
+  SearchClientsInput,
+  UpdateClientInput,
+} from "@vetsuccess/contract/clients";
+import {
+  BoundedCount,
   ContactedCount,
   ContactedPage,
   CountContactedInput,
   CountNewContactedInput,
-  GetClientInput,
-  ListClientsByIdInput,
   ListContactedInput,
-  SearchClientsInput,
   SetFollowedInput,
   SetFollowedResult,
-  UpdateClientInput,
-} from "@vetsuccess/contract/clients";
+} from "@vetsuccess/contract/contacted";
 import { setFollowed } from "@vetsuccess/domain/clients/commands/set-followed";
 import { updateClient } from "@vetsuccess/domain/clients/commands/update-client";
 import { countContacted, countNewContacted } from "@vetsuccess/domain/clients/queries/count-contacted";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { BoundedCount, ContactedFilter, ContactedSort, SortDirection, TimeZone } from "./clients.ts";
+import { TimeZone } from "./clients.ts";
+import { BoundedCount, ContactedFilter, ContactedSort, SortDirection } from "./contacted.ts";
 
 const ViewName = z
   .string()

@@ -1,4 +1,4 @@
-import { ContactedFilter } from "@vetsuccess/contract/clients";
+import { ContactedFilter } from "@vetsuccess/contract/contacted";
 import type { CountViewsInput, SavedView, ViewCounts } from "@vetsuccess/contract/views";
 import type { Db } from "@vetsuccess/db/client";
 import { Prisma } from "@vetsuccess/db/sql";

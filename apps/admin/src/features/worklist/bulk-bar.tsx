@@ -1,6 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import type { ContactedRow } from "@vetsuccess/contract/clients";
+import type { ContactedRow } from "@vetsuccess/contract/contacted";
 import { useShortcuts } from "../../lib/shortcuts.ts";
 import { ReasonButton } from "../../ui/reason-button.tsx";
 import classes from "./bulk-bar.module.css";

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { ContactedRow } from "@vetsuccess/contract/clients";
+import type { ContactedRow } from "@vetsuccess/contract/contacted";
 import type { ClientPresence } from "@vetsuccess/contract/presence";
 import { formatInstant, formatPhone, formatThere } from "../../lib/format.ts";
 import { clientPath } from "../../lib/paths.ts";

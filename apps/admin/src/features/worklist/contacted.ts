@@ -1,5 +1,5 @@
 import { keepPreviousData } from "@tanstack/react-query";
-import type { ContactedPage } from "@vetsuccess/contract/clients";
+import type { ContactedPage } from "@vetsuccess/contract/contacted";
 import { useDeferredValue, useEffect, useMemo } from "react";
 import { ownZone } from "../../lib/format.ts";
 import { trpc, trpcQueries } from "../../lib/trpc.ts";

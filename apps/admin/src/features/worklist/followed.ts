@@ -1,4 +1,4 @@
-import type { ContactedPage, ContactedRow } from "@vetsuccess/contract/clients";
+import type { ContactedPage, ContactedRow } from "@vetsuccess/contract/contacted";
 import { messageOf, showFault } from "../../lib/errors.ts";
 import { plural } from "../../lib/format.ts";
 import { queryClient, trpc, trpcQueries } from "../../lib/trpc.ts";

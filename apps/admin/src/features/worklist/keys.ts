@@ -1,4 +1,4 @@
-import type { ContactedRow } from "@vetsuccess/contract/clients";
+import type { ContactedRow } from "@vetsuccess/contract/contacted";
 import { useState } from "react";
 import { moveCursor } from "../../lib/query-table.ts";
 import { useShortcuts } from "../../lib/shortcuts.ts";

@@ -6,7 +6,7 @@ import {
   type ContactedFilter,
   type CountContactedInput,
   type ListContactedInput,
-} from "@vetsuccess/contract/clients";
+} from "@vetsuccess/contract/contacted";
 import { Day } from "@vetsuccess/contract/outreach";
 import type { SavedView } from "@vetsuccess/contract/views";
 import { z } from "zod";

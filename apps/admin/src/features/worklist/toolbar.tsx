@@ -10,7 +10,7 @@ import {
 } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconColumns3, IconSearch } from "@tabler/icons-react";
-import type { OutcomeState } from "@vetsuccess/contract/clients";
+import type { OutcomeState } from "@vetsuccess/contract/contacted";
 import { memo, useEffect, useRef, useState } from "react";
 import { formatCount } from "../../lib/format.ts";
 import { useShortcuts } from "../../lib/shortcuts.ts";

@@ -1,4 +1,4 @@
-import type { ContactedPage, ContactedRow } from "@vetsuccess/contract/clients";
+import type { ContactedPage, ContactedRow } from "@vetsuccess/contract/contacted";
 import { expect, test } from "vitest";
 import { extendTrail, trailOf } from "./trail.ts";
 

@@ -1,5 +1,5 @@
 import { useRouter, useRouterState } from "@tanstack/react-router";
-import type { ContactedPage, ListContactedInput } from "@vetsuccess/contract/clients";
+import type { ContactedPage, ListContactedInput } from "@vetsuccess/contract/contacted";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { clientPath } from "../../lib/paths.ts";
 import { trpcQueries } from "../../lib/trpc.ts";

@@ -1,4 +1,4 @@
-import type { ContactedRow, OutcomeState } from "@vetsuccess/contract/clients";
+import type { ContactedRow, OutcomeState } from "@vetsuccess/contract/contacted";
 import { formatDate } from "../../lib/format.ts";
 
 export const outcomeStateWords: Record<OutcomeState, string> = {

@@ -1,7 +1,7 @@
 import { useDocumentTitle, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { IconFilterOff, IconInbox } from "@tabler/icons-react";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
-import type { ContactedRow } from "@vetsuccess/contract/clients";
+import type { ContactedRow } from "@vetsuccess/contract/contacted";
 import { useCallback, useDeferredValue, useMemo } from "react";
 import { useRefusal } from "../../lib/account.ts";
 import { useNow } from "../../lib/clock.ts";

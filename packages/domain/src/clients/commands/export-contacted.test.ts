@@ -2,7 +2,7 @@ import { callCenterOf } from "@vetsuccess/testing/call-center";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { testSender } from "@vetsuccess/testing/sending";
 import { beforeEach, expect, test } from "vitest";
-import type { ExportContactedInput } from "@vetsuccess/contract/clients";
+import type { ExportContactedInput } from "@vetsuccess/contract/contacted";
 import { systemActor, type Actor } from "../../deps.ts";
 import { exportContacted } from "./export-contacted.ts";
 

@@ -1,4 +1,4 @@
-import type { ExportContactedInput } from "@vetsuccess/contract/clients";
+import type { ExportContactedInput } from "@vetsuccess/contract/contacted";
 import { DomainError } from "@vetsuccess/contract/errors";
 import { inTransaction } from "@vetsuccess/db/client";
 import { stringify } from "csv-stringify/sync";

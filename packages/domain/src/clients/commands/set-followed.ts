@@ -1,4 +1,4 @@
-import type { SetFollowedInput } from "@vetsuccess/contract/clients";
+import type { SetFollowedInput } from "@vetsuccess/contract/contacted";
 import { DomainError } from "@vetsuccess/contract/errors";
 import { inTransaction, type Tx } from "@vetsuccess/db/client";
 import { Prisma } from "@vetsuccess/db/sql";

@@ -1,4 +1,4 @@
-import type { ContactedFilter } from "@vetsuccess/contract/clients";
+import type { ContactedFilter } from "@vetsuccess/contract/contacted";
 import { likeLiteral, Prisma } from "@vetsuccess/db/sql";
 import type { Actor } from "../../deps.ts";
 import { isInScope } from "./listed.ts";

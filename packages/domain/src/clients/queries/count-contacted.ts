@@ -1,4 +1,4 @@
-import type { BoundedCount, CountNewContactedInput } from "@vetsuccess/contract/clients";
+import type { BoundedCount, CountNewContactedInput } from "@vetsuccess/contract/contacted";
 import { Prisma } from "@vetsuccess/db/sql";
 import type { Actor, Deps } from "../../deps.ts";
 import { contactedTexts, type ContactedQuestion } from "./contacted-texts.ts";

@@ -1,4 +1,4 @@
-import { CountContactedInput, ListContactedInput } from "@vetsuccess/contract/clients";
+import { CountContactedInput, ListContactedInput } from "@vetsuccess/contract/contacted";
 import { callCenterOf } from "@vetsuccess/testing/call-center";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { testSender } from "@vetsuccess/testing/sending";

@@ -1,4 +1,4 @@
-import type { ContactedPage, ContactedRow, ListContactedInput } from "@vetsuccess/contract/clients";
+import type { ContactedPage, ContactedRow, ListContactedInput } from "@vetsuccess/contract/contacted";
 import { DomainError } from "@vetsuccess/contract/errors";
 import { Prisma } from "@vetsuccess/db/sql";
 import type { Actor, Deps } from "../../deps.ts";

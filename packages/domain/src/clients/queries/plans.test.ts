@@ -1,4 +1,4 @@
-import { ListContactedInput } from "@vetsuccess/contract/clients";
+import { ListContactedInput } from "@vetsuccess/contract/contacted";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { plansOf } from "@vetsuccess/testing/plans";
 import { testSender } from "@vetsuccess/testing/sending";
