@@ -26,7 +26,7 @@ export function AnswersPanel({ practiceId }: { practiceId: string }) {
       {waiting.data && waiting.data.length > 0 && (
         <Panel title={`${plural(waiting.data.length, "question")} waiting for an answer`} isFlush>
           {waiting.data.map((asked) => (
-            <Asked key={asked.uuid} asked={asked} practiceId={practiceId} />
+            <Asked key={asked.uuid} asked={asked} />
           ))}
         </Panel>
       )}
@@ -167,7 +167,7 @@ function AnswerForm({
   );
 }
 
-function Asked({ asked, practiceId }: { asked: AskedQuestion; practiceId: string }) {
+function Asked({ asked }: { asked: AskedQuestion }) {
   const [isEditing, setIsEditing] = useState(false);
   const [question, setQuestion] = useState(asked.text);
   const [text, setText] = useState("");
