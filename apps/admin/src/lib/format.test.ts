@@ -12,6 +12,7 @@ import {
   formatThere,
   formatWhen,
   localDay,
+  offHours,
   plural,
   today,
 } from "./format.ts";
@@ -34,6 +35,20 @@ test.each([
   ["no zone", null, null],
 ])("the practice's time beside the viewer's: %s", (_, zone, expected) => {
   expect(formatThere(elevenInNewYork, zone, "America/New_York")).toBe(expected);
+});
+
+test.each([
+  ["the last minute of the night", "2026-11-24T12:59:59Z", "Too early to call"],
+  ["the first of the day", "2026-11-24T13:00:00Z", undefined],
+  ["the last of the day", "2026-11-25T01:59:59Z", undefined],
+  ["the first of the night", "2026-11-25T02:00:00Z", "Too late to call"],
+  ["midnight", "2026-11-25T05:00:00Z", "Too early to call"],
+])("whether a client in New York can be called: %s", (_, now, expected) => {
+  expect(offHours(new Date(now), "America/New_York")).toBe(expected);
+});
+test("nobody is said to sleep in a zone that is not known", () => {
+  const night = new Date("2026-11-24T05:00:00Z");
+  expect([offHours(night, "America/Nowhere"), offHours(night, null)]).toEqual([undefined, undefined]);
 });
 
 test.each([

@@ -104,6 +104,17 @@ export function formatAgreed(
   return day(practiceZone) === day(viewerZone) ? there : `${day(practiceZone)}, ${there}`;
 }
 
+/** Nobody is called before or after these hours of their own day: 47 CFR 64.1200 (c)(1). */
+const callingHours = { from: 8, until: 21 };
+
+/** Why a client is better not called now, by the clock of the practice; undefined within calling hours or in a zone unknown. */
+export function offHours(now: Date, practiceZone: string | null): string | undefined {
+  if (practiceZone === null || !isKnownZone(practiceZone)) return undefined;
+  const hour = Number(formatIn(now, { hour: "numeric", hourCycle: "h23" }, practiceZone));
+  if (hour < callingHours.from) return "Too early to call";
+  return hour < callingHours.until ? undefined : "Too late to call";
+}
+
 /** "12 ms", "1.4 s", "1 min 5 s" */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${ms} ms`;

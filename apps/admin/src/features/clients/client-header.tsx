@@ -2,7 +2,8 @@ import { ActionIcon, CopyButton } from "@mantine/core";
 import { IconCheck, IconCopy, IconHeadset, IconMail, IconPhone } from "@tabler/icons-react";
 import type { ClientDetail } from "@vetsuccess/contract/clients";
 import { useNow } from "../../lib/clock.ts";
-import { formatClock, formatPhone, formatThere } from "../../lib/format.ts";
+import { formatClock, formatPhone, formatThere, offHours } from "../../lib/format.ts";
+import { StatusBadge } from "../../ui/status-badge.tsx";
 import classes from "./client-header.module.css";
 import { ContactField } from "./contact-field.tsx";
 import { keyOf, noPhone, orFirst } from "./fields.ts";
@@ -84,10 +85,12 @@ function LocalTime({ timeZone }: { timeZone: string | null }) {
   const now = useNow();
   if (timeZone === null) return null;
   const there = formatThere(now, timeZone);
+  const caution = offHours(now, timeZone);
   return (
     <span>
       <b className={classes.clock}>{there ?? formatClock(now, timeZone)}</b>{" "}
-      {there === null ? "there, as here" : "there"}
+      {there === null ? "there, as here" : "there"}{" "}
+      {caution !== undefined && <StatusBadge tone="warn">{caution}</StatusBadge>}
     </span>
   );
 }
