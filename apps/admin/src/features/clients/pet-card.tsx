@@ -125,7 +125,7 @@ function DueItem({ reminder, day }: { reminder: Reminder; day: string }) {
       data-overdue={isOverdue || undefined}
       title={formatDay(reminder.dateDue, day)}
     >
-      <span className={classes.what}>{reminder.description ?? "Reminder"}</span>{" "}
+      <span>{reminder.description ?? "Reminder"}</span>{" "}
       <span className={classes.when}>{dueWords(reminder.dateDue, day)}</span>
     </li>
   );
