@@ -1,11 +1,11 @@
 import { Skeleton, Tabs } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
-import { IconArchive, IconArchiveOff, IconPlugConnectedX } from "@tabler/icons-react";
-import { getRouteApi } from "@tanstack/react-router";
+import { IconArchive, IconArchiveOff, IconBuildingOff, IconPlugConnectedX } from "@tabler/icons-react";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import type { PracticeDetail } from "@vetsuccess/contract/practices";
 import { useState } from "react";
 import { useRefusal } from "../../lib/account.ts";
-import { messageOf, showDone } from "../../lib/errors.ts";
+import { codeOf, messageOf, showDone } from "../../lib/errors.ts";
 import { formatInstant, formatPhone, formatThere, plural, today } from "../../lib/format.ts";
 import { readAgain } from "../../lib/live.ts";
 import { paths } from "../../lib/paths.ts";
@@ -37,6 +37,13 @@ export function PracticePage() {
   if (data) return <Practice practice={data} />;
   if (!practice.error)
     return <Skeleton height={420} radius="lg" role="status" aria-label="The practice is loading" />;
+  if (codeOf(practice.error) === "NOT_FOUND")
+    return (
+      <StateMessage icon={<IconBuildingOff size={22} />} title="There is no such practice">
+        It may have been removed, or be one that you do not serve.{" "}
+        <Link to={paths.practices}>All practices</Link>
+      </StateMessage>
+    );
   return (
     <StateMessage
       icon={<IconPlugConnectedX size={22} />}

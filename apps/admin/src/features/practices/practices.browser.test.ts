@@ -287,6 +287,15 @@ describe.skipIf(!chromiumPath)("administration", () => {
     },
   );
 
+  test("an address of no practice leads to those that there are", async () => {
+    const page = await app.open(admin, "/practices/nowhere");
+    await page.getByText("There is no such practice").waitFor();
+    await page.getByRole("link", { name: "All practices" }).click();
+    await page.getByRole("heading", { name: "Practices", level: 1 }).waitFor();
+    expect(app.faults.filter((fault) => !fault.includes("404"))).toEqual([]);
+    app.faults.length = 0;
+  });
+
   const screens = [
     "/practices",
     "/practices/1003",
