@@ -4,6 +4,7 @@ import { paths } from "./lib/paths.ts";
 import { ErrorPage } from "./shell/error-page.tsx";
 import { NotFoundPage } from "./shell/not-found-page.tsx";
 import { Root } from "./shell/root.tsx";
+import { StartingPage } from "./shell/starting-page.tsx";
 
 declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
@@ -25,6 +26,9 @@ export const rootRoute = createRootRoute({
       throw redirect({ to: paths.secondFactor, search: { from }, replace: true });
   },
   component: Root,
+  pendingComponent: StartingPage,
+  pendingMs: 400,
+  pendingMinMs: 0,
   errorComponent: ErrorPage,
   notFoundComponent: NotFoundPage,
 });

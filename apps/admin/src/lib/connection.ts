@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 
 const askAgainMs = 2_000;
 
@@ -52,11 +52,15 @@ export function useReconnect(onBack: () => void): void {
     if (isConnected && isOnline) return undefined;
     const ask = async () => {
       const answer = await fetch("/health/live", { cache: "no-store" }).catch(() => null);
-      const isBack = answer?.ok === true;
-      if (isBack && !isReached) onBack();
-      noteConnection(isBack);
+      noteConnection(answer?.ok === true);
     };
     const timer = setInterval(() => void ask(), askAgainMs);
     return () => clearInterval(timer);
-  }, [isConnected, isOnline, onBack]);
+  }, [isConnected, isOnline]);
+  // Another call may have found out first.
+  const wasConnected = useRef(isConnected);
+  useEffect(() => {
+    if (isConnected && !wasConnected.current) onBack();
+    wasConnected.current = isConnected;
+  }, [isConnected, onBack]);
 }
