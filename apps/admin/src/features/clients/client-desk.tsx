@@ -44,9 +44,12 @@ export function ClientDesk({ client }: { client: ClientDetail }) {
   });
   return (
     <div className={classes.desk}>
-      <ClientHeader client={client} visit={visit} refusal={refusal} />
-      <PresenceLine {...desk.presence} />
-      <Notices desk={desk} />
+      <ClientHeader
+        client={client}
+        visit={visit}
+        presence={<PresenceLine {...desk.presence} />}
+        refusal={refusal}
+      />
       <div className={classes.columns}>
         <PetList
           client={client}
@@ -63,7 +66,10 @@ export function ClientDesk({ client }: { client: ClientDetail }) {
           <ClientTimeline client={client} />
         </div>
       </div>
-      <SaveBar client={client} desk={desk} refusal={refusal} />
+      <div className={classes.foot} data-bottom-bar>
+        <Notices desk={desk} />
+        <SaveBar client={client} desk={desk} refusal={refusal} />
+      </div>
       {picking && (
         <OutcomePicker
           title={

@@ -1,6 +1,7 @@
 import { ActionIcon, CopyButton } from "@mantine/core";
 import { IconCheck, IconCopy, IconHeadset, IconMail, IconPhone } from "@tabler/icons-react";
 import type { ClientDetail } from "@vetsuccess/contract/clients";
+import type { ReactNode } from "react";
 import { useNow } from "../../lib/clock.ts";
 import { formatClock, formatPhone, formatThere, offHours } from "../../lib/format.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
@@ -14,12 +15,14 @@ import { phoneOptOutWords } from "./words.ts";
 interface Props {
   client: ClientDetail;
   visit: Visit;
+  /** Who else is here. */
+  presence: ReactNode;
   /** Why nothing can be changed. */
   refusal: string | undefined;
 }
 
 /** Who it is, what time it is there, and every way to reach them. */
-export function ClientHeader({ client, visit, refusal }: Props) {
+export function ClientHeader({ client, visit, presence, refusal }: Props) {
   const isReadOnly = refusal !== undefined;
   return (
     <header className={classes.header} data-contact>
@@ -48,6 +51,7 @@ export function ClientHeader({ client, visit, refusal }: Props) {
             <Copy value={client.oduId} label="Copy the id" />
           </span>
         </p>
+        <div className={classes.presence}>{presence}</div>
       </div>
       <ul className={classes.contacts} aria-label="Contact data">
         {orFirst(client.phones, noPhone).map((phone) => (

@@ -6,11 +6,11 @@ import classes from "./notices.module.css";
 import type { Desk } from "./use-desk.ts";
 import { lastChangeBy } from "./words.ts";
 
-/** What the person should know before going on: a draft that came back, changes of others. Quiet, and never in the way. */
+/** What the person should know before going on: a draft that came back, changes of others. Beside the save bar, so that nothing moves. */
 export function Notices({ desk }: { desk: Desk }) {
   const { restoredAt, newer, changedBy, saving, dismissNotice, discard } = desk;
   return (
-    <div aria-live="polite" className={classes.notices}>
+    <div aria-live="polite">
       {newer && (
         <Notice tone="warn" icon={<IconUsers size={15} aria-hidden />}>
           {lastChangeBy(newer.timeline, "") ?? "The practice's system"} changed this client. What you typed is

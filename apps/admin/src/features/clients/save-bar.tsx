@@ -39,12 +39,7 @@ export function SaveBar({
         ? `Put right first: ${[...faults.keys()].map((key) => fieldWords(key, client)).join(", ")}.`
         : undefined);
   return (
-    <section
-      className={classes.bar}
-      aria-label="Save"
-      data-bottom-bar
-      data-dirty={edits.size > 0 || undefined}
-    >
+    <section className={classes.bar} aria-label="Save" data-dirty={edits.size > 0 || undefined}>
       {neighbours.isOnTrail && (
         <span className={classes.trail}>
           <Neighbour
