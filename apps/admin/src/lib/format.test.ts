@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   addDays,
+  dayThere,
   formatClock,
   formatDate,
   formatDay,
@@ -35,6 +36,17 @@ test.each([
   ["no zone", null, null],
 ])("the practice's time beside the viewer's: %s", (_, zone, expected) => {
   expect(formatThere(elevenInNewYork, zone, "America/New_York")).toBe(expected);
+});
+
+test.each([
+  ["an evening in New York, which is tomorrow elsewhere", "America/New_York", "2026-11-26"],
+  ["the same instant in Tokyo", "Asia/Tokyo", "2026-11-27"],
+])("the day by the practice's clock: %s", (_, zone, expected) => {
+  expect(dayThere(new Date("2026-11-27T01:30:00Z"), zone)).toBe(expected);
+});
+test("the day is the viewer's where the practice's zone is not known", () => {
+  const now = new Date("2026-11-24T12:00:00Z");
+  expect([dayThere(now, null), dayThere(now, "America/Nowhere")]).toEqual([localDay(now), localDay(now)]);
 });
 
 test.each([

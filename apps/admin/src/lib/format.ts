@@ -131,6 +131,17 @@ export const localDay = (instant: Date): string =>
     .map((part) => String(part).padStart(2, "0"))
     .join("-");
 
+/** The calendar day by the practice's clock, by the viewer's where its zone is not known, YYYY-MM-DD. */
+export function dayThere(instant: Date, practiceZone: string | null): string {
+  if (practiceZone === null || !isKnownZone(practiceZone)) return localDay(instant);
+  const [month, day, year] = formatIn(
+    instant,
+    { year: "numeric", month: "2-digit", day: "2-digit" },
+    practiceZone,
+  ).split("/");
+  return `${year}-${month}-${day}`;
+}
+
 /** The day so many days later, YYYY-MM-DD. */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

@@ -2,15 +2,19 @@ import { useSyncExternalStore } from "react";
 
 let isSignedOut = false;
 const listeners = new Set<() => void>();
-/** What had the focus when the session had ended: the dialog that asks to sign in again takes it, and comes a moment later. */
+/** What had the focus before the dialog that asks to sign in again took it. */
 let hadFocus: Element | null = null;
 
 /** Notes that the server no longer knows whose browser this is, or that it does again. */
 export function noteSignedOut(isSo: boolean): void {
   if (isSignedOut === isSo) return;
   isSignedOut = isSo;
-  if (isSo) hadFocus = document.activeElement;
   for (const listener of listeners) listener();
+}
+
+/** For the dialog, before it takes the focus. */
+export function rememberFocus(): void {
+  hadFocus = document.activeElement;
 }
 
 /** Gives the focus back to what had it, so that whoever goes on typing does so where they were. A field knows its caret. */

@@ -2,9 +2,10 @@ import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { useReconnect } from "../lib/connection.ts";
 import { useLiveUpdates } from "../lib/live.ts";
-import { useIsSignedOut } from "../lib/session.ts";
+import { rememberFocus, useIsSignedOut } from "../lib/session.ts";
 import { isDialogOpen, useKeyboard, useShortcuts } from "../lib/shortcuts.ts";
 import { queryClient } from "../lib/trpc.ts";
+import { useIsTypingOver } from "../lib/typing.ts";
 import { dialogOnDemand } from "../ui/dialog-on-demand.tsx";
 import { Header } from "./header.tsx";
 import classes from "./shell.module.css";
@@ -22,6 +23,7 @@ export function Shell() {
   const [isHelpOpen, help] = useDisclosure(false);
   const [isMenuOpen, menu] = useDisclosure(false);
   const isSignedOut = useIsSignedOut();
+  const isTypingOver = useIsTypingOver(isSignedOut, rememberFocus);
   const [isNarrow, toggleNarrow] = useNarrowSidebar();
   useReconnect(readAgain);
   useLiveUpdates();
@@ -39,7 +41,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
-      {isSignedOut && <SignInAgain />}
+      {isTypingOver && <SignInAgain />}
       {isHelpOpen && <KeyboardHelp onClose={help.close} />}
       {isMenuOpen && <MobileMenu onClose={menu.close} />}
     </div>

@@ -7,7 +7,7 @@ import { formatClock, formatPhone, formatThere, offHours } from "../../lib/forma
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import classes from "./client-header.module.css";
 import { ContactField } from "./contact-field.tsx";
-import { keyOf, noPhone, orFirst } from "./fields.ts";
+import { keyOf, noPhone, orFirst, type Value } from "./fields.ts";
 import { OptOutToggle } from "./opt-out-toggle.tsx";
 import { useField, type Visit } from "./visit.ts";
 import { phoneOptOutWords } from "./words.ts";
@@ -61,27 +61,47 @@ export function ClientHeader({ client, visit, presence, refusal }: Props) {
         ))}
         {orFirst(client.emails, { oduId: "", address: null }).map(({ oduId, address }) => (
           <li key={`email ${oduId}`} className={classes.contact}>
-            <IconMail size={16} stroke={1.6} className={classes.icon} aria-hidden />
-            <ContactField
-              visit={visit}
-              fieldKey={keyOf("emails", oduId, "address")}
-              label="E-mail"
-              empty="Add an e-mail address"
-              type="email"
-              isReadOnly={isReadOnly}
-            />
-            {address !== null && (
-              <span className={classes.ways}>
-                <Copy value={address} label="Copy the e-mail address" />
-                <Way href={`mailto:${address}`} label={`Write to ${address}`}>
-                  <IconMail size={15} />
-                </Way>
-              </span>
-            )}
+            <EmailAddress email={{ oduId, address }} visit={visit} isReadOnly={isReadOnly} />
           </li>
         ))}
       </ul>
     </header>
+  );
+}
+
+function EmailAddress({
+  email: { oduId, address },
+  visit,
+  isReadOnly,
+}: {
+  email: ClientDetail["emails"][number];
+  visit: Visit;
+  isReadOnly: boolean;
+}) {
+  const fieldKey = keyOf("emails", oduId, "address");
+  const { value, fault, isEdited } = useField(visit, fieldKey);
+  const typed = typeof value === "string" && fault === undefined ? value.trim() : "";
+  const shown = isEdited ? typed || null : address;
+  return (
+    <>
+      <IconMail size={16} stroke={1.6} className={classes.icon} aria-hidden />
+      <ContactField
+        visit={visit}
+        fieldKey={fieldKey}
+        label="E-mail"
+        empty="Add an e-mail address"
+        type="email"
+        isReadOnly={isReadOnly}
+      />
+      {shown !== null && (
+        <span className={classes.ways}>
+          <Copy value={shown} label="Copy the e-mail address" />
+          <Way href={`mailto:${shown}`} label={`Write to ${shown}`}>
+            <IconMail size={15} />
+          </Way>
+        </span>
+      )}
+    </>
   );
 }
 
@@ -112,8 +132,9 @@ function Phone({
 }) {
   const { oduId, number, type } = phone;
   const optOut = useField(visit, keyOf("phones", oduId, "isOptedOut"));
-  const isNumberEdited = useField(visit, keyOf("phones", oduId, "number")).isEdited;
-  const stops = isNumberEdited ? "No practice will text the new number." : phoneOptOutWords(phone, timeline);
+  const typed = useField(visit, keyOf("phones", oduId, "number"));
+  const shown = typed.isEdited ? callable(typed) : number;
+  const stops = typed.isEdited ? "No practice will text the new number." : phoneOptOutWords(phone, timeline);
   return (
     <>
       <IconPhone size={16} stroke={1.6} className={classes.icon} aria-hidden />
@@ -127,14 +148,14 @@ function Phone({
         isReadOnly={refusal !== undefined}
       />
       {type !== null && <span className={classes.type}>{type}</span>}
-      {number !== null && (
+      {shown !== null && (
         <span className={classes.ways}>
-          <Copy value={formatPhone(number)} label="Copy the number" />
-          <Way href={`tel:+1${number}`} label={`Call ${formatPhone(number)}`}>
+          <Copy value={formatPhone(shown)} label="Copy the number" />
+          <Way href={`tel:+1${shown}`} label={`Call ${formatPhone(shown)}`}>
             <IconPhone size={15} />
           </Way>
           {/* https://developers.dialpad.com/docs/app-launch-urls */}
-          <Way href={`dialpad://+1${number}`} label={`Call ${formatPhone(number)} in Dialpad`}>
+          <Way href={`dialpad://+1${shown}`} label={`Call ${formatPhone(shown)} in Dialpad`}>
             <IconHeadset size={15} />
           </Way>
         </span>
@@ -159,6 +180,12 @@ function Phone({
       )}
     </>
   );
+}
+
+/** A number as it is typed, saved or not; null: it is none. */
+function callable({ value, fault }: { value: Value; fault: string | undefined }): string | null {
+  const digits = typeof value === "string" ? value.replaceAll(/\D/g, "").replace(/^1(?=\d{10}$)/, "") : "";
+  return fault === undefined && digits !== "" ? digits : null;
 }
 
 function Copy({ value, label }: { value: string; label: string }) {

@@ -26,7 +26,7 @@ export function ClientPage() {
     if (isShown) noteRecentClient(clientId);
   }, [clientId, isShown]);
   useDocumentTitle(`${client.data?.fullName ?? "Client"} · VetSuccess`);
-  if (client.data) return <ClientDesk key={clientId} client={client.data} />;
+  // First: whoever may not see the client any more sees nothing of what was read before.
   if (codeOf(client.error) === "NOT_FOUND")
     return (
       <StateMessage icon={<IconUserOff size={22} />} title="There is no such client">
@@ -37,6 +37,7 @@ export function ClientPage() {
         </Button>
       </StateMessage>
     );
+  if (client.data) return <ClientDesk key={clientId} client={client.data} />;
   if (client.error)
     return (
       <StateMessage

@@ -1,6 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import classes from "./contact-field.module.css";
 import { useField, type Visit } from "./visit.ts";
 
@@ -15,7 +15,10 @@ interface Props {
   isReadOnly: boolean;
 }
 
-/** Reads as text and is a field when it is clicked, or focused and typed into. What is wrong shows while it is typed. */
+/**
+ * Reads as text and is a field when it is clicked, or when Tab leads to it from another part of the contact data. After
+ * Enter or Esc its keys are the page's again. What is wrong shows while it is typed.
+ */
 export function ContactField({
   visit,
   fieldKey,
@@ -28,6 +31,11 @@ export function ContactField({
   const { value, fault, isEdited, set, undo, leave } = useField(visit, fieldKey);
   const [isOpen, setIsOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  // What was wrong kept it open after it was left; taken back, it need not be.
+  useEffect(() => {
+    if (!isEdited && input.current !== document.activeElement) setIsOpen(false);
+  }, [isEdited]);
   const faultId = useId();
   const text = typeof value === "string" ? value : "";
   const close = () => {
@@ -40,6 +48,7 @@ export function ContactField({
     <span className={classes.field} data-edited={isEdited || undefined}>
       {isOpen ? (
         <input
+          ref={input}
           className={classes.input}
           type={type}
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the person has just asked for this field
@@ -73,6 +82,14 @@ export function ContactField({
           data-empty={text === "" || undefined}
           aria-label={`${label}: ${text === "" ? empty : show(text)}. Edit`}
           onClick={() => setIsOpen(true)}
+          onFocus={({ currentTarget, relatedTarget }) => {
+            // The field that was left may be gone already.
+            const isFromHere =
+              relatedTarget instanceof Node &&
+              (!relatedTarget.isConnected ||
+                currentTarget.closest("[data-contact]")?.contains(relatedTarget));
+            if (isFromHere) setIsOpen(true);
+          }}
         >
           {text === "" ? empty : show(text)}
         </button>

@@ -52,7 +52,7 @@ const moves: Record<string, 1 | -1 | "first" | "last"> = {
 
 /** One pet: what is due, what was agreed, and what the agent records. Drawn anew only when something of its own changes. */
 export const PetCard = memo(function PetCard(props: Props) {
-  const { patient, day, timeZone, isCurrent, refusal, onCurrent, onMove } = props;
+  const { patient, day, timeZone, outcomes, isCurrent, refusal, onCurrent, onMove } = props;
   const { oduId, name } = patient;
   const label = name ?? "Pet without a name";
   return (
@@ -77,7 +77,7 @@ export const PetCard = memo(function PetCard(props: Props) {
       <div className={classes.about}>
         <h3 className={classes.name}>{label}</h3>
         <p className={classes.facts}>{petWords(patient, day) || "Nothing else is known"}</p>
-        <Due reminders={patient.reminders} day={day} />
+        <Due reminders={patient.reminders} day={day} isEnded={outcomes.isFinal(patient.outcome)} />
         <Appointments patient={patient} timeZone={timeZone} />
       </div>
       <div className={classes.work}>
@@ -92,14 +92,21 @@ export const PetCard = memo(function PetCard(props: Props) {
 
 const shownReminders = 4;
 
-function Due({ reminders, day }: { reminders: readonly Reminder[]; day: string }) {
+interface Reminders {
+  /** Today, YYYY-MM-DD. */
+  day: string;
+  /** The saved outcome has ended it: nothing is due any more. */
+  isEnded: boolean;
+}
+
+function Due({ reminders, ...rest }: Reminders & { reminders: readonly Reminder[] }) {
   if (reminders.length === 0) return <p className={classes.none}>No reminder is due</p>;
   const shown = reminders.slice(0, shownReminders);
   const more = reminders.slice(shownReminders);
   return (
     <ul className={classes.due} aria-label="Reminders">
       {shown.map((reminder) => (
-        <DueItem key={reminder.oduId} reminder={reminder} day={day} />
+        <DueItem key={reminder.oduId} reminder={reminder} {...rest} />
       ))}
       {more.length > 0 && (
         <li>
@@ -107,7 +114,7 @@ function Due({ reminders, day }: { reminders: readonly Reminder[]; day: string }
             <summary>{more.length} more</summary>
             <ul className={classes.due}>
               {more.map((reminder) => (
-                <DueItem key={reminder.oduId} reminder={reminder} day={day} />
+                <DueItem key={reminder.oduId} reminder={reminder} {...rest} />
               ))}
             </ul>
           </details>
@@ -117,8 +124,8 @@ function Due({ reminders, day }: { reminders: readonly Reminder[]; day: string }
   );
 }
 
-function DueItem({ reminder, day }: { reminder: Reminder; day: string }) {
-  const isOverdue = weeksOverdue(reminder.dateDue, day) !== null;
+function DueItem({ reminder, day, isEnded }: Reminders & { reminder: Reminder }) {
+  const isOverdue = !isEnded && weeksOverdue(reminder.dateDue, day) !== null;
   return (
     <li
       className={classes.reminder}
@@ -126,7 +133,9 @@ function DueItem({ reminder, day }: { reminder: Reminder; day: string }) {
       title={formatDay(reminder.dateDue, day)}
     >
       <span>{reminder.description ?? "Reminder"}</span>{" "}
-      <span className={classes.when}>{dueWords(reminder.dateDue, day)}</span>
+      <span className={classes.when}>
+        {isEnded ? `not due any more (${formatDay(reminder.dateDue, day)})` : dueWords(reminder.dateDue, day)}
+      </span>
     </li>
   );
 }

@@ -2,10 +2,12 @@ import { Button, Kbd } from "@mantine/core";
 import { IconPaw } from "@tabler/icons-react";
 import type { ClientDetail } from "@vetsuccess/contract/clients";
 import { useCallback, useEffect, useMemo, useRef } from "react";
-import { formatDay, today } from "../../lib/format.ts";
+import { useNow } from "../../lib/clock.ts";
+import { dayThere, formatDay } from "../../lib/format.ts";
 import { moveCursor } from "../../lib/query-table.ts";
 import { StateMessage } from "../../ui/state-message.tsx";
 import { keyOf } from "./fields.ts";
+import { householdOf } from "./household.ts";
 import { PetCard } from "./pet-card.tsx";
 import classes from "./pet-list.module.css";
 import { focusPet } from "./use-desk-keys.ts";
@@ -30,7 +32,7 @@ const noTexts: readonly TextEntry[] = [];
 export function PetList({ client, visit, outcomes, currentId, onCurrent, onPick, onRecord, refusal }: Props) {
   const { patients, formerPatients, timeline } = client;
   const ids = patients.map(({ oduId }) => oduId);
-  const day = today();
+  const day = dayThere(useNow(), client.timeZone);
   const waiting = useWaiting(timeline);
   const isSilent = useCallback(
     (id: string) => visit.value(keyOf("patients", id, "optOut")) === true,
@@ -58,7 +60,7 @@ export function PetList({ client, visit, outcomes, currentId, onCurrent, onPick,
           <Button
             variant="default"
             size="compact-xs"
-            onClick={() => onPick(ids)}
+            onClick={() => onPick(householdOf(client, visit, outcomes))}
             rightSection={<Kbd size="xs">a</Kbd>}
           >
             Outcome for all

@@ -56,7 +56,11 @@ export function SaveBar({
       )}
       <span className={classes.state} role="status">
         {saving.fault === undefined ? (
-          <State edits={[...edits.keys()].map((key) => fieldWords(key, client))} refusal={refusal} />
+          <State
+            edits={[...edits.keys()].map((key) => fieldWords(key, client))}
+            fault={faults.size > 0 ? reason : undefined}
+            refusal={refusal}
+          />
         ) : (
           <span className={classes.fault}>
             <IconAlertTriangle size={15} aria-hidden /> {saving.fault}{" "}
@@ -93,7 +97,15 @@ export function SaveBar({
   );
 }
 
-function State({ edits, refusal }: { edits: readonly string[]; refusal: string | undefined }) {
+function State({
+  edits,
+  fault,
+  refusal,
+}: {
+  edits: readonly string[];
+  fault: string | undefined;
+  refusal: string | undefined;
+}) {
   if (refusal !== undefined)
     return (
       <span id={refusalLineId} className={classes.calm}>
@@ -110,7 +122,7 @@ function State({ edits, refusal }: { edits: readonly string[]; refusal: string |
     <span className={classes.dirty}>
       <span className={classes.dot} aria-hidden />
       <b>{plural(edits.length, "change")}</b>
-      <span className={classes.what}>{edits.join(" · ")}</span>
+      <span className={fault === undefined ? classes.what : classes.wrong}>{fault ?? edits.join(" · ")}</span>
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent } from "react";
 import { moveCursor } from "../../lib/query-table.ts";
 import { useShortcuts, useShortcutsSetting, type Shortcut } from "../../lib/shortcuts.ts";
 import { keyOf } from "./fields.ts";
+import { householdOf } from "./household.ts";
 import type { Desk } from "./use-desk.ts";
 import type { Outcomes } from "./use-outcomes.ts";
 
@@ -33,10 +34,16 @@ export function useDeskKeys(options: Options): void {
     setCurrent(next);
     focusPet(next);
   };
+  const household = () => householdOf(client, visit, outcomes);
   const recordAll = (at: number) => {
     const outcome = outcomes.byKey[at];
-    if (outcome && ids.length > 0) desk.record(ids, outcome.text);
+    if (outcome && ids.length > 0) desk.record(household(), outcome.text);
   };
+  /** What is wrong comes first. */
+  const rightOr = (run: () => void) => () =>
+    visit.faults().size > 0
+      ? focusOn("[data-contact] [aria-invalid=true], [data-pet] [aria-invalid=true]")
+      : run();
 
   const going: Shortcut[] = [
     { keys: "j", label: "Next pet", run: () => move(1) },
@@ -50,11 +57,18 @@ export function useDeskKeys(options: Options): void {
     {
       keys: "e",
       label: "Edit the contact data",
-      run: () => focusOn("[data-contact] button, [data-contact] input"),
+      run: () => {
+        if (document.querySelector("[data-contact] input")) focusOn("[data-contact] input");
+        else press("[data-contact] button");
+      },
     },
     { keys: "f", label: "Mark the newest text as followed, or not", run: () => press("[data-follow]") },
-    { keys: "mod+s", label: "Save", run: () => void desk.save() },
-    { keys: "mod+enter", label: "Save, and go to the next client", run: () => void desk.saveAndNext() },
+    { keys: "mod+s", label: "Save", run: rightOr(() => void desk.save()) },
+    {
+      keys: "mod+enter",
+      label: "Save, and go to the next client",
+      run: rightOr(() => void desk.saveAndNext()),
+    },
   ];
   const ofPet: Shortcut[] = [
     ...outcomes.byKey.flatMap((outcome, at): Shortcut[] =>
@@ -63,7 +77,7 @@ export function useDeskKeys(options: Options): void {
         : [],
     ),
     { keys: "o", label: "Choose from all outcomes", run: about((id) => pick([id])) },
-    { keys: "a", label: "Choose an outcome for all pets", run: () => ids.length > 0 && pick(ids) },
+    { keys: "a", label: "Choose an outcome for all pets", run: () => ids.length > 0 && pick(household()) },
     { keys: "Shift+1", label: "Outcome 1 to 9 for all pets", run: () => recordAll(0) },
     {
       keys: "x",
@@ -76,7 +90,10 @@ export function useDeskKeys(options: Options): void {
     {
       keys: "c",
       label: "Comment on the pet",
-      run: about((id) => focusOn(`[data-comment="${CSS.escape(id)}"]`)),
+      run: about((id) => {
+        const area = focusOn(`[data-comment="${CSS.escape(id)}"]`);
+        if (area instanceof HTMLTextAreaElement) area.setSelectionRange(area.value.length, area.value.length);
+      }),
     },
     {
       keys: "Backspace",
@@ -119,10 +136,11 @@ export function focusCurrentPet(): void {
   focusOn("[data-pet][aria-current]");
 }
 
-function focusOn(selector: string): void {
+function focusOn(selector: string): HTMLElement | null {
   const target = document.querySelector<HTMLElement>(selector);
   target?.focus();
   target?.scrollIntoView({ block: "nearest" });
+  return target;
 }
 
 const press = (selector: string) => document.querySelector<HTMLElement>(selector)?.click();

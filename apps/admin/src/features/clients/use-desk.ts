@@ -54,11 +54,14 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
     if (hasEdits) takeRef.current().catch(() => undefined);
   }, [hasEdits]);
 
-  const keep = useCallback(
-    () =>
-      drafts.keep(clientId, { version: visit.version, base: visit.base, edits: visit.edits() }, new Date()),
-    [clientId, drafts, visit],
-  );
+  // Another tab may have written one: what is not this page's is not this page's to remove.
+  const hasDraft = useRef(restored !== null);
+  const keep = useCallback(() => {
+    const edits = visit.edits();
+    if (edits.size === 0 && !hasDraft.current) return;
+    drafts.keep(clientId, { version: visit.version, base: visit.base, edits }, new Date());
+    hasDraft.current = edits.size > 0;
+  }, [clientId, drafts, visit]);
   useEffect(() => {
     drafts.tidy(new Date());
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -75,7 +78,7 @@ export function useDesk(client: ClientDetail, user: Person, mayChange: boolean) 
     return () => {
       end();
       removeEventListener("pagehide", keepNow);
-      if (timer !== undefined) keepNow();
+      if (timer !== undefined || visit.edits().size > 0) keepNow();
     };
   }, [drafts, keep, visit]);
 

@@ -38,7 +38,7 @@ export function useClientEntries(term: string) {
       const row = byId.get(id);
       return row ? [{ ...asEntry(row), id: `recent:${id}`, icon: IconHistory, run: open(id) }] : [];
     });
-    return { title: "Seen last", entries, hasMore: false, isLoading: false, error: null };
+    return { title: "Seen last", entries, areSimilar: false, hasMore: false, isLoading: false, error: null };
   }
   const rows = found.data?.rows ?? [];
   return {
@@ -50,6 +50,8 @@ export function useClientEntries(term: string) {
       icon: IconUser,
       run: open(row.oduId),
     })),
+    /** Nobody fits as it was typed. */
+    areSimilar: rows.length > 0 && rows.every(({ matchedField }) => matchedField === "similar"),
     hasMore: found.data?.hasMore === true && !found.isPlaceholderData,
     isLoading: found.isFetching,
     error: found.error,

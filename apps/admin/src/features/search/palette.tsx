@@ -25,7 +25,9 @@ export default function Palette({ onClose, onHelp }: Props) {
   const combobox = useCombobox({ opened: true, onDropdownClose: onClose });
   const clients = useClientEntries(term);
   const commands = useCommandEntries(onHelp);
-  const groups = inOrder(findEntries(commands, words.trim()), clients, words.trim());
+  const found = findEntries(commands, words.trim());
+  // What is called so stands above clients who are merely called alike.
+  const groups = clients.areSimilar ? [...found, clients] : inOrder(found, clients, words.trim());
   const entries = groups.flatMap((group) => group.entries);
   const ids = entries.map(({ id }) => id).join("\n");
   const isWaiting = clients.isLoading || words.trim() !== term;
