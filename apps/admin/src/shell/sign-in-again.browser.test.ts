@@ -36,4 +36,20 @@ describe.skipIf(!chromiumPath)("signing in again", () => {
     await page.getByRole("region", { name: "Save" }).getByText("Everything is saved").waitFor();
     expect(app.faults.filter((fault) => !fault.includes("401"))).toEqual([]);
   });
+
+  test("whoever is in the middle of a sentence ends it first: no word goes into the password", async () => {
+    const lee = await signInAs({ db: app.database.db, now: () => new Date() }, "agent");
+    const page = await app.open(lee, "/worklist");
+    await page.locator("tr[data-row] a").first().click();
+    const comment = page.getByRole("textbox", { name: /^Comment on/ }).first();
+    await comment.fill("");
+    const ended = page.waitForResponse((response) => response.status() === 401);
+    await app.database.db.session.deleteMany({ where: { userId: lee.id } });
+    const sentence = "The owner wants a call after five on Friday afternoon please";
+    await comment.pressSequentially(sentence, { delay: 60 });
+    await ended;
+    await page.getByRole("dialog", { name: "You are signed out" }).waitFor();
+    expect(await comment.inputValue()).toBe(sentence);
+    expect(app.faults.filter((fault) => !fault.includes("401"))).toEqual([]);
+  });
 });

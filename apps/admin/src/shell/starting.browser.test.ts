@@ -39,6 +39,18 @@ describe.skipIf(!chromiumPath)("until the first page can be shown", () => {
     expect(app.faults.filter((fault) => !/ERR_FAILED|Failed to fetch/.test(fault))).toEqual([]);
   });
 
+  test("a part of the page that is gone, as after an update, is said, and the page can be loaded anew", async () => {
+    const page = await app.open(agent, "/worklist");
+    await page.locator("[data-row]").first().waitFor();
+    await page.route("**/assets/**", (route) => route.fulfill({ status: 404 }));
+    await page.getByRole("link", { name: "Messages" }).click();
+    await page.getByText("A part of the page could not be loaded").waitFor();
+    await page.unroute("**/assets/**");
+    await page.getByRole("button", { name: "Load the page anew" }).click();
+    await page.getByRole("heading", { name: "Messages" }).waitFor();
+    expect(app.faults.filter((fault) => !/404|dynamically imported|preload/.test(fault))).toEqual([]);
+  });
+
   test("an address that leads nowhere says so, and leads to where one works", async () => {
     const page = await app.open(agent, "/nowhere");
     await page.getByText("There is nothing at this address").waitFor();
