@@ -180,4 +180,21 @@ describe("the contacted list", () => {
     const { statements } = await countStatements(database.pool, () => list({ limit: 100 }));
     expect(statements).toBe(1);
   });
+
+  test("sorts names as a dictionary does, whatever the case and accents of their letters", async () => {
+    const given = ["Zoë Vale", "élodie Vale", "EDGAR Vale", "Eve Vale", "aaron Vale"];
+    for (const [at, name] of given.entries()) {
+      const [first = "", last = ""] = name.split(" ");
+      await center.addClient(`vale-${at}`, { name: [first, last] });
+      await center.addText({ clientId: `vale-${at}`, sentAt: "2026-06-01T15:00:00Z" });
+    }
+    const { rows } = await list({ name: " vale", sort: "client", direction: "asc" });
+    expect(rows.map(({ fullName }) => fullName)).toEqual([
+      "aaron Vale",
+      "EDGAR Vale",
+      "élodie Vale",
+      "Eve Vale",
+      "Zoë Vale",
+    ]);
+  });
 });

@@ -25,10 +25,13 @@ interface ContactedPart {
 type ContactedSlice = ContactedQuestion &
   Pick<ListContactedInput, "cursor" | "offset" | "limit" | "sort" | "direction">;
 
-/** What the page is sorted by, and the type of it. A text without a time is newer than all others. */
+/**
+ * What the page is sorted by, and the type of it. A text without a time is newer than all others; names of clients stand as in
+ * a dictionary, as their index has them.
+ */
 const sortKeys = {
   sentAt: { of: Prisma.sql`coalesce(h.sent_at, 'infinity'::timestamptz)`, type: Prisma.sql`timestamptz` },
-  client: { of: Prisma.sql`coalesce(c.full_name, '')`, type: Prisma.sql`text` },
+  client: { of: Prisma.sql`(coalesce(c.full_name, '') collate "und-x-icu")`, type: Prisma.sql`text` },
   practice: { of: Prisma.sql`coalesce(practice.name, '')`, type: Prisma.sql`text` },
 } satisfies Record<ListContactedInput["sort"], { of: Prisma.Sql; type: Prisma.Sql }>;
 
