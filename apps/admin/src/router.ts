@@ -21,6 +21,7 @@ import { paths } from "./lib/paths.ts";
 import { searchString, searchValues } from "./lib/query-table.ts";
 import { rootRoute } from "./root-route.ts";
 import { ErrorPage } from "./shell/error-page.tsx";
+import { PendingPage } from "./shell/pending-page.tsx";
 
 /** Agents spend their day in the worklist. */
 const homeRoute = createRoute({
@@ -55,6 +56,9 @@ export const router = createRouter({
     questionsRoute,
   ]),
   defaultErrorComponent: ErrorPage,
+  defaultPendingComponent: PendingPage,
+  defaultPendingMs: 300,
+  defaultPendingMinMs: 0,
   defaultPreload: "intent",
   parseSearch: searchValues,
   stringifySearch: searchString,
