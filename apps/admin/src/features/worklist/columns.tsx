@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ContactedRow } from "@vetsuccess/contract/contacted";
 import type { ClientPresence } from "@vetsuccess/contract/presence";
-import { formatInstant, formatPhone, formatThere } from "../../lib/format.ts";
+import { formatInstant, formatPhone, formatAgreed } from "../../lib/format.ts";
 import { clientPath } from "../../lib/paths.ts";
 import type { Column } from "../../ui/list-table.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
@@ -91,7 +91,7 @@ export function worklistColumns(options: Options): Column<ContactedRow>[] {
       key: "sentAt",
       title: columnTitles.sentAt,
       sortable: true,
-      width: isNarrow ? 92 : 216,
+      width: isNarrow ? 92 : 246,
       hidden: !isNarrow && hidden.has("sentAt"),
       render: (row) => <Sent row={row} isNarrow={isNarrow} />,
     },
@@ -171,11 +171,11 @@ function Sent({ row: { sentAt, timeZone }, isNarrow }: { row: ContactedRow; isNa
         <span className={classes.small}>{clock}</span>
       </>
     );
-  const there = formatThere(sentAt, timeZone);
+  const there = formatAgreed(sentAt, timeZone);
   return (
-    <>
+    <span title={there === null ? undefined : `${there} there`}>
       {day}, {clock} {there !== null && <span className={classes.small}>{there}</span>}
-    </>
+    </span>
   );
 }
 

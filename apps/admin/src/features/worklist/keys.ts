@@ -1,5 +1,5 @@
 import type { ContactedRow } from "@vetsuccess/contract/contacted";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { moveCursor } from "../../lib/query-table.ts";
 import { useShortcuts } from "../../lib/shortcuts.ts";
 import { useWorklistSearch } from "./search.ts";
@@ -24,13 +24,22 @@ export function useWorklistKeys({ rows, selection, mark, showNews }: Options): s
   // A row that went away leaves its place to the one after it.
   const cursor =
     place === null ? null : keys.includes(place.key) ? place.key : (keys[place.at] ?? keys.at(-1) ?? null);
+  const focusOn = (key: string) => document.querySelector<HTMLElement>(`[data-row="${key}"] a`)?.focus();
+  // And the focus with it, which went when the row did.
+  const isMoved = cursor !== null && cursor !== place?.key;
+  useEffect(() => {
+    if (!isMoved) return;
+    if (document.activeElement === document.body) focusOn(cursor);
+    setPlace({ key: cursor, at: keys.indexOf(cursor) });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the rows are new ones each time; a cursor that moved is what counts
+  }, [isMoved, cursor]);
   const row = rows.filter(({ textId }) => textId === cursor);
 
   const move = (step: 1 | -1) => {
     const next = moveCursor(keys, cursor, step);
     if (next === null) return;
     setPlace({ key: next, at: keys.indexOf(next) });
-    document.querySelector<HTMLElement>(`[data-row="${next}"] a`)?.focus();
+    focusOn(next);
   };
   const turn = (step: 1 | -1) => {
     if (search.page + step >= 1) change({ page: search.page + step });

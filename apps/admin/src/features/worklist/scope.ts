@@ -1,5 +1,5 @@
 import { useLocalStorage } from "@mantine/hooks";
-import type { WorklistSearch } from "./search.ts";
+import { noFilters, useWorklistSearch, type WorklistSearch } from "./search.ts";
 
 /** The practices that an agent works for: of one scheduler, or chosen one by one; neither: all. */
 export type Scope = Pick<WorklistSearch, "practices" | "scheduler">;
@@ -14,6 +14,16 @@ export function useScope(): [Scope, (scope: Scope) => void] {
     getInitialValueInEffect: false,
   });
   return [scope, setScope];
+}
+
+/** Takes every filter away, and with them the practices that the worklist would open with. */
+export function useClearFilters(): () => void {
+  const [, setScope] = useScope();
+  const { filter } = useWorklistSearch();
+  return () => {
+    setScope({});
+    filter(noFilters);
+  };
 }
 
 /** The same outside React. Whatever cannot be read counts as all practices. */

@@ -135,9 +135,7 @@ export function countInput(search: WorklistSearch, sentUntil?: Date): CountConta
 }
 
 /** What stands between the table and everybody who was contacted. */
-export const filterCount = (search: WorklistSearch): number =>
-  Object.keys(noFilters).filter((key) => key !== "view" && search[key as keyof WorklistSearch] !== undefined)
-    .length;
+export const filterCount = (search: WorklistSearch): number => Object.keys(filterOf(search)).length;
 
 const route = getRouteApi(paths.worklist);
 

@@ -17,8 +17,8 @@ import { useShortcuts } from "../../lib/shortcuts.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { columnTitles, type ColumnKey } from "./columns.tsx";
 import { ExportButton } from "./export-button.tsx";
-import { useScope } from "./scope.ts";
-import { filterCount, noFilters, useWorklistSearch } from "./search.ts";
+import { useClearFilters } from "./scope.ts";
+import { filterCount, useWorklistSearch } from "./search.ts";
 import { SentPicker } from "./sent-picker.tsx";
 import classes from "./toolbar.module.css";
 import { outcomeStateWords } from "./words.ts";
@@ -32,11 +32,7 @@ interface Props {
 /** Search and filters of the table, all kept in the address, and what can be done with the whole of it. */
 export const Toolbar = memo(function Toolbar({ total, hidden, onHidden }: Props) {
   const { search, filter } = useWorklistSearch();
-  const [, setScope] = useScope();
-  const clear = () => {
-    setScope({});
-    filter(noFilters);
-  };
+  const clear = useClearFilters();
   return (
     <div className={classes.bar}>
       <NameField />

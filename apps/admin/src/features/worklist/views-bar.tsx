@@ -8,6 +8,7 @@ import { useRefusal } from "../../lib/account.ts";
 import { formatCount, ownZone } from "../../lib/format.ts";
 import { paths } from "../../lib/paths.ts";
 import { trpc } from "../../lib/trpc.ts";
+import { useScope } from "./scope.ts";
 import {
   filterCount,
   filterOf,
@@ -27,6 +28,7 @@ const mostCounted = 30;
 /** The saved views, one's own and the shared ones, with how many texts each shows. */
 export const ViewsBar = memo(function ViewsBar() {
   const { search } = useWorklistSearch();
+  const [, setScope] = useScope();
   const views = trpc.views.list.useQuery(undefined, { staleTime: countMs });
   const uuids = (views.data ?? []).slice(0, mostCounted).map(({ uuid }) => uuid);
   const counts = trpc.views.count.useQuery(
@@ -46,6 +48,7 @@ export const ViewsBar = memo(function ViewsBar() {
           to={paths.worklist}
           search={{ ...searchDefaults, ...noFilters }}
           className={classes.view}
+          onClick={() => setScope({})}
           data-active={(search.view === undefined && filterCount(search) === 0) || undefined}
         >
           All

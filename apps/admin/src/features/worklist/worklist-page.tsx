@@ -2,7 +2,7 @@ import { useDocumentTitle, useLocalStorage, useMediaQuery } from "@mantine/hooks
 import { IconFilterOff, IconInbox } from "@tabler/icons-react";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import type { ContactedRow } from "@vetsuccess/contract/contacted";
-import { useCallback, useDeferredValue, useMemo } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo } from "react";
 import { useRefusal } from "../../lib/account.ts";
 import { useNow } from "../../lib/clock.ts";
 import { messageOf } from "../../lib/errors.ts";
@@ -17,7 +17,8 @@ import { useContacted } from "./contacted.ts";
 import { useFollowed } from "./followed.ts";
 import { useWorklistKeys } from "./keys.ts";
 import { NewRows } from "./new-rows.tsx";
-import { filterCount, noFilters, useWorklistSearch } from "./search.ts";
+import { useClearFilters } from "./scope.ts";
+import { filterCount, useWorklistSearch } from "./search.ts";
 import { useSelection } from "./selection.ts";
 import { Toolbar } from "./toolbar.tsx";
 import { trailOf, useTrailState } from "./trail.ts";
@@ -83,6 +84,14 @@ export function WorklistPage() {
     [selection, presences, linkState, hidden, isNarrow, now],
   );
   const isFiltered = filterCount(search) > 0;
+  const clearFilters = useClearFilters();
+  // A page past the end, as when its last rows were followed up: the last one that has rows.
+  const lastPage = total === undefined ? undefined : Math.max(1, Math.ceil(total / search.size));
+  const isPastEnd = !isStale && data?.rows.length === 0 && lastPage !== undefined && lastPage < search.page;
+  useEffect(() => {
+    if (isPastEnd) change({ page: lastPage }, { replace: true });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `change` is new each time
+  }, [isPastEnd, lastPage]);
   return (
     <>
       <div className={classes.head}>
@@ -118,7 +127,7 @@ export function WorklistPage() {
               <StateMessage
                 icon={<IconFilterOff size={22} />}
                 title="No client matches"
-                action={{ label: "Clear the filters", onClick: () => filter(noFilters) }}
+                action={{ label: "Clear the filters", onClick: clearFilters }}
               />
             ) : (
               <StateMessage icon={<IconInbox size={22} />} title="Nobody was contacted yet">
