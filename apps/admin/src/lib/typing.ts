@@ -3,8 +3,14 @@ import { useEffect, useState } from "react";
 /** Whoever pauses so long is not in the middle of a word. */
 const pauseMs = 700;
 
+let lastTypedAt = -Infinity;
+const noteTyping = ({ key, ctrlKey, metaKey }: KeyboardEvent) => {
+  if ((key.length === 1 && !ctrlKey && !metaKey) || key === "Backspace") lastTypedAt = performance.now();
+};
+addEventListener("keydown", noteTyping, { capture: true });
+
 /**
- * True once nobody has pressed a key for a moment, counted from when it is asked: what takes the focus waits for that.
+ * True once nobody is in the middle of typing: what takes the focus waits for that. At once, when nobody was typing.
  *
  * @param onOver just before
  */
@@ -13,18 +19,16 @@ export function useIsTypingOver(isAsked: boolean, onOver: () => void): boolean {
   useEffect(() => {
     if (!isAsked) return undefined;
     let timer: ReturnType<typeof setTimeout>;
-    const wait = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        document.removeEventListener("keydown", wait, { capture: true });
+    const look = () => {
+      const restMs = lastTypedAt + pauseMs - performance.now();
+      if (restMs > 0) timer = setTimeout(look, restMs);
+      else {
         onOver();
         setIsOver(true);
-      }, pauseMs);
+      }
     };
-    wait();
-    document.addEventListener("keydown", wait, { capture: true });
+    timer = setTimeout(look, 0);
     return () => {
-      document.removeEventListener("keydown", wait, { capture: true });
       clearTimeout(timer);
       setIsOver(false);
     };

@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
-import { useAdminApp } from "@vetsuccess/testing/admin-app";
+import { useAdminApp, waitMs } from "@vetsuccess/testing/admin-app";
 import { chromiumPath } from "@vetsuccess/testing/browser";
 import { signInAs, type SignedIn } from "@vetsuccess/testing/identity";
+import { until } from "@vetsuccess/testing/processes";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 const household = `
@@ -116,7 +117,7 @@ describe.skipIf(!chromiumPath)("the client page by keyboard", () => {
     await comment(page).fill("Call after five");
     const drafts = () =>
       page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("vetsuccess-draft")));
-    await expect.poll(drafts).toHaveLength(1);
+    await until(async () => (await drafts()).length === 1, waitMs);
     await other.goto(`${app.url}/account`);
     await other.close();
     expect(await drafts()).toHaveLength(1);
@@ -128,12 +129,10 @@ describe.skipIf(!chromiumPath)("the client page by keyboard", () => {
     await app.database.pool.query(
       "update apps_client set extractor_removed_at = now() where odu_id = 'otto'",
     );
-    await expect
-      .poll(async () => {
-        await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
-        return page.getByText("There is no such client").isVisible();
-      })
-      .toBe(true);
+    await until(async () => {
+      await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+      return page.getByText("There is no such client").isVisible();
+    }, waitMs);
     expect(await page.getByText("(202) 555-0110").count()).toBe(0);
     await app.database.pool.query("update apps_client set extractor_removed_at = null where odu_id = 'otto'");
     expect(app.faults.filter((fault) => !fault.includes("404"))).toEqual([]);

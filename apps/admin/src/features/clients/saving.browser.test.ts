@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
-import { useAdminApp } from "@vetsuccess/testing/admin-app";
+import { useAdminApp, waitMs } from "@vetsuccess/testing/admin-app";
 import { chromiumPath } from "@vetsuccess/testing/browser";
 import { signInAs, type SignedIn } from "@vetsuccess/testing/identity";
+import { until } from "@vetsuccess/testing/processes";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 const household = `
@@ -130,7 +131,7 @@ describe.skipIf(!chromiumPath)("what is typed on the client page", () => {
       page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("vetsuccess-draft")));
     expect(await drafts()).toHaveLength(1);
     letGo();
-    await expect.poll(drafts).toEqual([]);
+    await until(async () => (await drafts()).length === 0, waitMs);
     expect(await commentNow()).toBe("Call after five");
     expect(app.faults).toEqual([]);
   });

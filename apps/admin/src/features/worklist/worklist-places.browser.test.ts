@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
-import { useAdminApp } from "@vetsuccess/testing/admin-app";
+import { useAdminApp, waitMs } from "@vetsuccess/testing/admin-app";
 import { chromiumPath } from "@vetsuccess/testing/browser";
 import { signInAs, type SignedIn } from "@vetsuccess/testing/identity";
+import { until } from "@vetsuccess/testing/processes";
 import { beforeAll, describe, expect, test } from "vitest";
 
 // Where one is on the worklist when rows go away under one's hands.
@@ -37,7 +38,7 @@ describe.skipIf(!chromiumPath)("places on the worklist", () => {
     await page.keyboard.press("f");
     const focused = () =>
       page.evaluate(() => document.activeElement?.closest("[data-row]")?.getAttribute("data-row"));
-    await expect.poll(focused).toBe(id);
+    await until(async () => (await focused()) === id, waitMs);
     await page.keyboard.press("Enter");
     await page.waitForURL(`**${client}`);
     expect(app.faults).toEqual([]);
