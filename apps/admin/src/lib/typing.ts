@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
 /** Whoever pauses so long is not in the middle of a word. */
-const pauseMs = 700;
+const pauseMs = 1_500;
 
 let lastTypedAt = -Infinity;
 const noteTyping = ({ key, ctrlKey, metaKey }: KeyboardEvent) => {

@@ -46,7 +46,7 @@ describe.skipIf(!chromiumPath)("signing in again", () => {
     const ended = page.waitForResponse((response) => response.status() === 401);
     await app.database.db.session.deleteMany({ where: { userId: lee.id } });
     const sentence = "The owner wants a call after five on Friday afternoon please";
-    await comment.pressSequentially(sentence, { delay: 60 });
+    await comment.pressSequentially(sentence, { delay: 30 });
     await ended;
     await page.getByRole("dialog", { name: "You are signed out" }).waitFor();
     expect(await comment.inputValue()).toBe(sentence);
