@@ -5,7 +5,7 @@ const pauseMs = 1_500;
 
 let lastTypedAt = -Infinity;
 const noteTyping = ({ key, ctrlKey, metaKey }: KeyboardEvent) => {
-  if ((key.length === 1 && !ctrlKey && !metaKey) || key === "Backspace") lastTypedAt = performance.now();
+  if ((key.length === 1 && !ctrlKey && !metaKey) || key === "Backspace") lastTypedAt = Date.now();
 };
 addEventListener("keydown", noteTyping, { capture: true });
 
@@ -20,7 +20,7 @@ export function useIsTypingOver(isAsked: boolean, onOver: () => void): boolean {
     if (!isAsked) return undefined;
     let timer: ReturnType<typeof setTimeout>;
     const look = () => {
-      const restMs = lastTypedAt + pauseMs - performance.now();
+      const restMs = lastTypedAt + pauseMs - Date.now();
       if (restMs > 0) timer = setTimeout(look, restMs);
       else {
         onOver();

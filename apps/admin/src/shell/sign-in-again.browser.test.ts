@@ -44,10 +44,16 @@ describe.skipIf(!chromiumPath)("signing in again", () => {
     const comment = page.getByRole("textbox", { name: /^Comment on/ }).first();
     await comment.fill("");
     const ended = page.waitForResponse((response) => response.status() === 401);
+    // For the page it takes no time, however busy the machine is.
+    const now = Date.now();
+    await page.clock.setFixedTime(now);
     await app.database.db.session.deleteMany({ where: { userId: lee.id } });
     const sentence = "The owner wants a call after five on Friday afternoon please";
-    await comment.pressSequentially(sentence, { delay: 30 });
+    await comment.press("T");
     await ended;
+    await comment.pressSequentially(sentence.slice(1));
+    expect(await comment.inputValue()).toBe(sentence);
+    await page.clock.setFixedTime(now + 60_000);
     await page.getByRole("dialog", { name: "You are signed out" }).waitFor();
     expect(await comment.inputValue()).toBe(sentence);
     expect(app.faults.filter((fault) => !fault.includes("401"))).toEqual([]);
