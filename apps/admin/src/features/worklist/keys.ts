@@ -24,12 +24,13 @@ export function useWorklistKeys({ rows, selection, mark, showNews }: Options): s
   // A row that went away leaves its place to the one after it.
   const cursor =
     place === null ? null : keys.includes(place.key) ? place.key : (keys[place.at] ?? keys.at(-1) ?? null);
-  const focusOn = (key: string) => document.querySelector<HTMLElement>(`[data-row="${key}"] a`)?.focus();
-  // And the focus with it, which went when the row did.
+  const focusOn = (key: string, options?: FocusOptions) =>
+    document.querySelector<HTMLElement>(`[data-row="${key}"] a`)?.focus(options);
+  // And the focus with it, which went when the row did; the list stays where somebody looks at it.
   const isMoved = cursor !== null && cursor !== place?.key;
   useEffect(() => {
     if (!isMoved) return;
-    if (document.activeElement === document.body) focusOn(cursor);
+    if (document.activeElement === document.body) focusOn(cursor, { preventScroll: true });
     setPlace({ key: cursor, at: keys.indexOf(cursor) });
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the rows are new ones each time; a cursor that moved is what counts
   }, [isMoved, cursor]);
