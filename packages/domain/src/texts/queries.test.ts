@@ -82,6 +82,7 @@ describe("the list of texts", () => {
     ["by client", { sort: "client", direction: "asc" }, "1 2 3 4"],
     ["by the time of sending, the unsent last", { sort: "sentAt", limit: 1 }, "3"],
     ["a page of them", { sort: "client", direction: "asc", offset: 1, limit: 2 }, "2 3"],
+    ["a page of what waits and what has ended", { offset: 1, limit: 2 }, "4 3"],
     ["of a status", { status: "SENT" }, "3"],
     ["of a reason", { errorCode: "REJECTED" }, "4"],
     ["of a day", { plannedOn: "2026-06-11" }, ""],

@@ -1,9 +1,11 @@
 import { ListContactedInput } from "@vetsuccess/contract/contacted";
+import { ListTextsInput } from "@vetsuccess/contract/texts";
 import { useTestDatabase } from "@vetsuccess/testing/database";
 import { plansOf } from "@vetsuccess/testing/plans";
 import { testSender } from "@vetsuccess/testing/sending";
 import { beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "../../deps.ts";
+import { listTexts } from "../../texts/queries/list-texts.ts";
 import { countNewContacted } from "./count-contacted.ts";
 import { findClients } from "./find-clients.ts";
 import { getClient } from "./get-client.ts";
@@ -100,3 +102,14 @@ describe("a call center of 60,000 clients reads no big table from end to end", (
     expect(await scannedBy(work)).toEqual([]);
   });
 });
+
+// All of them are counted besides, which reads everything there is.
+test.each(["asc", "desc"] as const)(
+  "the list of texts, %s, walks the index of those that ended",
+  async (direction) => {
+    const plans = await plansOf(database.pool, () =>
+      listTexts(deps(), agent, ListTextsInput.parse({ direction })),
+    );
+    expect(plans.join()).toMatch(/Index Scan (Backward )?using smshistory_ended/);
+  },
+);

@@ -53,17 +53,34 @@ export function toTextRow<T extends Row>(deps: Deps, { hold: found, ...row }: T)
 }
 
 /** `sendAt` is the time it goes out or, once it has ended, the time it ended. */
+const endedAt = Prisma.sql`coalesce(h.sent_at, h.updated_at)`;
 const sortKeys = {
-  sendAt: Prisma.sql`coalesce(e.send_at, h.sent_at, h.updated_at)`,
+  sendAt: Prisma.sql`coalesce(e.send_at, ${endedAt})`,
   sentAt: Prisma.sql`h.sent_at`,
   client: Prisma.sql`c.full_name`,
   status: Prisma.sql`h.status`,
 } satisfies Record<ListTextsInput["sort"], Prisma.Sql>;
 
-const directions = {
-  asc: Prisma.sql`asc nulls last`,
-  desc: Prisma.sql`desc nulls last`,
-} satisfies Record<ListTextsInput["direction"], Prisma.Sql>;
+const directions = { asc: Prisma.sql`asc`, desc: Prisma.sql`desc` };
+
+/** The ids of one page. */
+function idsOfPage(filter: Prisma.Sql, order: Prisma.Sql, input: ListTextsInput): Prisma.Sql {
+  const { sort, limit, offset } = input;
+  const end = Prisma.sql`limit ${limit} offset ${offset}`;
+  if (sort !== "sendAt")
+    return Prisma.sql`select h.uuid from ${textTables} where ${filter} order by ${order} ${end}`;
+  // Two parts: few are still to go out, and what has ended is walked along its index.
+  const direction = directions[input.direction];
+  const part = (which: Prisma.Sql, at: Prisma.Sql) => Prisma.sql`
+    (select h.uuid, ${at} as at from ${textTables} where ${which} and ${filter}
+      order by ${at} ${direction}, h.uuid limit ${offset + limit})`;
+  return Prisma.sql`
+    select part.uuid from (
+      ${part(Prisma.sql`e.uuid is not null`, Prisma.sql`e.send_at`)} union all
+      ${part(Prisma.sql`e.uuid is null`, endedAt)}
+    ) part
+    order by part.at ${direction}, part.uuid ${end}`;
+}
 
 /**
  * One page of the texts that the filters leave and the actor may see, with the number of all of them. One statement; what is
@@ -94,14 +111,13 @@ export async function listTexts(deps: Deps, actor: Actor, input: ListTextsInput)
     ],
     " and ",
   );
-  const order = Prisma.sql`${sortKeys[input.sort]} ${directions[input.direction]}, h.uuid`;
+  const order = Prisma.sql`${sortKeys[input.sort]} ${directions[input.direction]} nulls last, h.uuid`;
   const rows = await deps.db.$queryRaw<({ total: number } & (Row | { uuid: null }))[]>(Prisma.sql`
     with total as (select count(*)::int as total from ${textTables} where ${filter}),
     page as (
       select ${textColumns(deps.now())}, row_number() over (order by ${order}) as place
       from ${textTables}
-      where h.uuid in (
-        select h.uuid from ${textTables} where ${filter} order by ${order} limit ${input.limit} offset ${input.offset})
+      where h.uuid in (${idsOfPage(filter, order, input)})
     )
     select total.total, page.* from total left join page on true order by page.place`);
   const texts = rows.filter((row): row is { total: number } & Row => row.uuid !== null);
