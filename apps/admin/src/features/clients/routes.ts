@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { ClientDetail, GetClientInput } from "@vetsuccess/contract/clients";
 import { paths } from "../../lib/paths.ts";
 import { ownZone } from "../../lib/format.ts";
+import { whenEntering } from "../../lib/entering.ts";
 import { trpcQueries } from "../../lib/trpc.ts";
 import { rootRoute } from "../../root-route.ts";
 
@@ -24,15 +25,16 @@ async function prefetchFaq({ practices: [practice] }: ClientDetail): Promise<voi
 export const clientRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: paths.client,
-  loader: ({ params }) => {
+  loader: ({ params, cause }) => {
     // The page says what went wrong, should anything.
-    void trpcQueries.clients.get
+    const client = trpcQueries.clients.get
       .fetch(getClientInput(params.clientId))
       .then(prefetchFaq)
       .catch(() => undefined);
     void trpcQueries.outcomes.list.prefetch(undefined, { staleTime: seldomMs });
     void trpcQueries.outcomes.listMostUsed.prefetch(undefined, { staleTime: Infinity });
     void trpcQueries.questions.listPinned.prefetch(undefined, { staleTime: seldomMs });
+    return whenEntering(cause, client);
   },
   component: lazyRouteComponent(() => import("./client-page.tsx"), "ClientPage"),
 });

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, stripSearchParams } from "@tanstack/react-router";
 import { paths } from "../../lib/paths.ts";
+import { whenEntering } from "../../lib/entering.ts";
 import { trpcQueries } from "../../lib/trpc.ts";
 import { rootRoute } from "../../root-route.ts";
 import { dayOf, OutreachSearch, searchDefaults, textsInput } from "./search.ts";
@@ -11,11 +12,12 @@ export const outreachRoute = createRoute({
   validateSearch: OutreachSearch,
   search: { middlewares: [stripSearchParams(searchDefaults)] },
   loaderDeps: ({ search }) => ({ day: dayOf(search), texts: textsInput(search), text: search.text }),
-  loader: ({ deps }) => {
+  loader: ({ deps, cause }) => {
     void trpcQueries.sending.state.prefetch();
-    void trpcQueries.outreach.summary.prefetch({ day: deps.day });
+    const summary = trpcQueries.outreach.summary.prefetch({ day: deps.day });
     void trpcQueries.texts.list.prefetch(deps.texts);
     if (deps.text !== undefined) void trpcQueries.texts.get.prefetch({ uuid: deps.text });
+    return whenEntering(cause, summary);
   },
   component: lazyRouteComponent(() => import("./outreach-page.tsx"), "OutreachPage"),
 });

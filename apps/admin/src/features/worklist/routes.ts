@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect, stripSearchParams } from "@tanstack/react-router";
 import { paths } from "../../lib/paths.ts";
+import { whenEntering } from "../../lib/entering.ts";
 import { trpcQueries } from "../../lib/trpc.ts";
 import { rootRoute } from "../../root-route.ts";
 import { anchorNow } from "./anchor.ts";
@@ -19,11 +20,12 @@ export const worklistRoute = createRoute({
     throw redirect({ to: paths.worklist, search: { ...searchDefaults, ...scope }, replace: true });
   },
   loaderDeps: ({ search }) => search,
-  loader: ({ deps }) => {
-    void trpcQueries.clients.listContacted.prefetch(contactedInput(deps, anchorNow()));
+  loader: ({ deps, cause }) => {
+    const rows = trpcQueries.clients.listContacted.prefetch(contactedInput(deps, anchorNow()));
     void trpcQueries.views.list.prefetch();
     void trpcQueries.practices.list.prefetch();
     void trpcQueries.outcomes.list.prefetch();
+    return whenEntering(cause, rows);
   },
   component: lazyRouteComponent(() => import("./worklist-page.tsx"), "WorklistPage"),
 });
