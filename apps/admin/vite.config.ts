@@ -22,7 +22,7 @@ export default defineConfig({
             { name: "first", tags: ["$initial"], priority: 2 },
             // What most pages share is one file more: dozens of small ones would each wait for a turn. With what fewer
             // share, the first page would load much that it does not need.
-            { name: "parts", minShareCount: 12, priority: 1 },
+            { name: "parts", minShareCount: 20, priority: 1 },
             // A file for each icon would cost more to ask for than to read.
             { name: "icons", test: /[\\/]@tabler[\\/]/, minShareCount: 2, priority: 1 },
           ],

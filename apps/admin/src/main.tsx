@@ -10,7 +10,6 @@ import { RouterProvider } from "@tanstack/react-router";
 import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { watchForPeople } from "./lib/attendance.ts";
-import { paths } from "./lib/paths.ts";
 import { queryClient, trpc, trpcClient } from "./lib/trpc.ts";
 import { router } from "./router.ts";
 import { Hints } from "./ui/hints.tsx";
@@ -23,9 +22,6 @@ watchForPeople();
 // The script of the page comes while the account is asked for; should it fail, the router asks again and says so.
 const [, , route] = router.getMatchedRoutes(router.latestLocation.pathname);
 if (route) void router.loadRouteChunk(route)?.catch(() => undefined);
-
-// Agents go on to a client: its script comes while nobody waits for anything.
-setTimeout(() => void router.loadRouteChunk(router.routesById[paths.client])?.catch(() => undefined), 4_000);
 
 const root = document.querySelector("#root");
 if (!root) throw new Error("index.html has no #root");

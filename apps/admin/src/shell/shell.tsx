@@ -1,7 +1,9 @@
 import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
-import { Outlet, useNavigate } from "@tanstack/react-router";
+import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useReconnect } from "../lib/connection.ts";
 import { useLiveUpdates } from "../lib/live.ts";
+import { paths } from "../lib/paths.ts";
 import { rememberFocus, useIsSignedOut } from "../lib/session.ts";
 import { isDialogOpen, useKeyboard, useShortcuts } from "../lib/shortcuts.ts";
 import { queryClient } from "../lib/trpc.ts";
@@ -16,6 +18,9 @@ const SignInAgain = dialogOnDemand(() => import("./sign-in-again.tsx"));
 const KeyboardHelp = dialogOnDemand(() => import("./keyboard-help.tsx"), { takesKeys: true });
 const MobileMenu = dialogOnDemand(() => import("./mobile-menu.tsx"));
 
+/** By then nobody waits for anything any more. */
+const idleMs = 4_000;
+
 const readAgain = () => void queryClient.invalidateQueries();
 
 /** What every screen stands in: navigation, header, keyboard. */
@@ -29,6 +34,7 @@ export function Shell() {
   useLiveUpdates();
   useKeyboard();
   useShellShortcuts(help.open, toggleNarrow);
+  useClientPageEarly();
   return (
     <div className={classes.shell} data-narrow={isNarrow || undefined}>
       <a href="#content" className={classes.skip}>
@@ -46,6 +52,16 @@ export function Shell() {
       {isMenuOpen && <MobileMenu onClose={menu.close} />}
     </div>
   );
+}
+
+/** Agents go on to a client: the script of its page comes before they do. */
+function useClientPageEarly(): void {
+  const router = useRouter();
+  useEffect(() => {
+    const load = () => void router.loadRouteChunk(router.routesById[paths.client])?.catch(() => undefined);
+    const timer = setTimeout(load, idleMs);
+    return () => clearTimeout(timer);
+  }, [router]);
 }
 
 /** Where there is little room the navigation shows icons alone, unless somebody wants it otherwise. */

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Kbd } from "@mantine/core";
 import {
   IconAlertTriangle,
+  IconArrowBackUp,
   IconCircleCheck,
   IconChevronLeft,
   IconChevronRight,
@@ -42,6 +43,14 @@ export function SaveBar({
     <section className={classes.bar} aria-label="Save" data-dirty={edits.size > 0 || undefined}>
       {neighbours.isOnTrail && (
         <span className={classes.trail}>
+          <ActionIcon
+            data-hint="Back to the worklist ( u )"
+            size="lg"
+            aria-label="Back to the worklist ( u )"
+            onClick={neighbours.goBack}
+          >
+            <IconArrowBackUp size={16} />
+          </ActionIcon>
           <Neighbour
             label="Previous client ( [ )"
             isThere={neighbours.hasPrevious}

@@ -52,6 +52,7 @@ export function useDeskKeys(options: Options): void {
     { keys: "y", label: "Timeline", run: () => focusOn("[data-timeline]") },
     { keys: "]", label: "Next client of the worklist", run: () => void neighbours.goNext() },
     { keys: "[", label: "Previous client of the worklist", run: () => void neighbours.goPrevious() },
+    { keys: "u", label: "Back to the worklist", run: neighbours.goBack },
   ];
   const changing: Shortcut[] = [
     {

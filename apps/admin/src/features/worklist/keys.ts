@@ -1,7 +1,8 @@
 import type { ContactedRow } from "@vetsuccess/contract/contacted";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { moveCursor } from "../../lib/query-table.ts";
 import { useShortcuts } from "../../lib/shortcuts.ts";
+import { clientsToGoOnAt } from "./return.ts";
 import { useWorklistSearch } from "./search.ts";
 import type { useSelection } from "./selection.ts";
 
@@ -34,6 +35,22 @@ export function useWorklistKeys({ rows, selection, mark, showNews }: Options): s
     setPlace({ key: cursor, at: keys.indexOf(cursor) });
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the rows are new ones each time; a cursor that moved is what counts
   }, [isMoved, cursor]);
+  // Coming back from a client: on its row, or on that of who came after it.
+  const [candidates] = useState(clientsToGoOnAt);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current || rows.length === 0) return;
+    isFirst.current = false;
+    for (const candidate of candidates) {
+      const at = rows.findIndex(({ clientId }) => clientId === candidate);
+      const key = keys[at];
+      if (key === undefined) continue;
+      setPlace({ key, at });
+      focusOn(key);
+      return;
+    }
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the first rows alone
+  }, [rows]);
   const row = rows.filter(({ textId }) => textId === cursor);
 
   const move = (step: 1 | -1) => {

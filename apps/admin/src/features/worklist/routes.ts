@@ -4,6 +4,7 @@ import { whenEntering } from "../../lib/entering.ts";
 import { trpcQueries } from "../../lib/trpc.ts";
 import { rootRoute } from "../../root-route.ts";
 import { anchorNow } from "./anchor.ts";
+import { comeBack } from "./return.ts";
 import { readScope } from "./scope.ts";
 import { contactedInput, searchDefaults, WorklistSearch } from "./search.ts";
 
@@ -13,7 +14,8 @@ export const worklistRoute = createRoute({
   path: paths.worklist,
   validateSearch: WorklistSearch,
   search: { middlewares: [stripSearchParams(searchDefaults)] },
-  beforeLoad: ({ location, preload }) => {
+  beforeLoad: ({ location, preload, cause }) => {
+    if (cause === "enter" && !preload) comeBack(location.href);
     const scope = readScope();
     if (preload || location.searchStr !== "" || Object.keys(scope).length === 0) return;
     // oxlint-disable-next-line typescript/only-throw-error -- a redirect is what the router wants thrown

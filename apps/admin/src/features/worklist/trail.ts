@@ -3,6 +3,7 @@ import type { ContactedPage, ListContactedInput } from "@vetsuccess/contract/con
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { clientPath } from "../../lib/paths.ts";
 import { trpcQueries } from "../../lib/trpc.ts";
+import { noteClosed, noteOpened } from "./return.ts";
 
 /** The clients of a worklist as they stood when one was opened; it goes with the address, in the browser's history. */
 export interface Trail {
@@ -69,6 +70,12 @@ export function useNeighbours(clientId: string) {
   const at = trail?.clientIds.indexOf(clientId) ?? -1;
   const isOnTrail = trail !== undefined && at >= 0;
 
+  // The address changes before the page does, so that the trail is away while one goes back.
+  useEffect(() => {
+    if (trail !== undefined && isOnTrail) noteOpened({ clientId, trail });
+  }, [clientId, isOnTrail, trail]);
+  useEffect(() => noteClosed, []);
+
   const open = useCallback(
     (to: string, along: Trail) => router.history.push(clientPath(to), { trail: along }),
     [router],
@@ -94,8 +101,10 @@ export function useNeighbours(clientId: string) {
     () => ({
       /** Whether the client was opened from a worklist. */
       isOnTrail,
-      /** The worklist's address; null: the client was opened from elsewhere. */
-      worklist: isOnTrail ? trail.from : null,
+      /** To the worklist, as it stood. */
+      goBack: () => {
+        if (isOnTrail) router.history.push(trail.from);
+      },
       /** The client that comes next, as far as it is known; to be read ahead. */
       nextId: isOnTrail ? (trail.clientIds[at + 1] ?? null) : null,
       hasNext: isOnTrail && (at < trail.clientIds.length - 1 || trail.after !== null),
@@ -104,7 +113,7 @@ export function useNeighbours(clientId: string) {
       goNext: () => go("after"),
       goPrevious: () => go("before"),
     }),
-    [at, go, isOnTrail, trail],
+    [at, go, isOnTrail, router, trail],
   );
 }
 

@@ -44,6 +44,38 @@ describe.skipIf(!chromiumPath)("places on the worklist", () => {
     expect(app.faults).toEqual([]);
   });
 
+  test("coming back from a client, the list stands as it stood, and one goes on at the client seen last", async () => {
+    const page = await open("?outcomes=none");
+    const keys = () => rows(page).evaluateAll((all) => all.map((row) => row.getAttribute("data-row")));
+    const before = await keys();
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/clients/*");
+    const second = page.url();
+    await page.getByRole("button", { name: "Next client ( ] )" }).waitFor();
+    await page.keyboard.press("]");
+    await page.waitForURL((url) => url.href !== second);
+    await app.database.pool.query(`
+      insert into apps_smshistory (client_id, practice_id, status, sent_at, event_context)
+      select h.client_id, h.practice_id, 'SENT', now(), '{}' from apps_smshistory h
+      join apps_practice p on p.odu_id = h.practice_id and not p.is_archived
+      where h.status = 'SENT' and h.client_id is not null limit 3`);
+    const third = new URL(page.url()).pathname;
+    await page.getByRole("button", { name: "Back to the worklist ( u )" }).waitFor();
+    await page.keyboard.press("u");
+    await page.waitForURL("**/worklist?outcomes=none");
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("href"));
+    await until(async () => (await focused()) === third, waitMs);
+    expect(await keys()).toEqual(before);
+    await page.getByRole("status").getByText("3 new clients").waitFor();
+    await page.goBack();
+    await page.getByRole("button", { name: "Back to the worklist ( u )" }).waitFor();
+    await page.goForward();
+    await until(async () => (await focused()) === third, waitMs);
+    expect(app.faults).toEqual([]);
+  });
+
   test("without filters there is no practice left that the worklist opens with", async () => {
     const page = await open("");
     const switched = async () => {
