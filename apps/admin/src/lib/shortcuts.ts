@@ -134,7 +134,8 @@ export function takesLetters(given: {
   return tagName === "TEXTAREA" || tagName === "SELECT" || isContentEditable;
 }
 
-const isField = (target: EventTarget | null): target is HTMLElement =>
+/** Whether somebody who is there types. */
+export const isField = (target: EventTarget | null): target is HTMLElement =>
   target instanceof HTMLElement && takesLetters(target);
 
 /** Keys of the page stay out of fields, and of menus and panels that are open over it. */

@@ -1,13 +1,14 @@
 import type { ContactedRow } from "@vetsuccess/contract/contacted";
 import { useEffect, useRef, useState } from "react";
 import { moveCursor } from "../../lib/query-table.ts";
-import { useShortcuts } from "../../lib/shortcuts.ts";
+import { isDialogOpen, isField, useShortcuts } from "../../lib/shortcuts.ts";
 import { clientsToGoOnAt } from "./return.ts";
 import { useWorklistSearch } from "./search.ts";
 import type { useSelection } from "./selection.ts";
 
 interface Options {
-  rows: readonly ContactedRow[];
+  /** undefined: not there yet. */
+  rows: readonly ContactedRow[] | undefined;
   selection: ReturnType<typeof useSelection>;
   mark: (rows: readonly ContactedRow[]) => void;
   showNews: () => void;
@@ -18,7 +19,8 @@ interface Options {
  *
  * @returns key of the row that the keyboard is on
  */
-export function useWorklistKeys({ rows, selection, mark, showNews }: Options): string | null {
+export function useWorklistKeys({ rows: answer, selection, mark, showNews }: Options): string | null {
+  const rows = answer ?? [];
   const { search, change } = useWorklistSearch();
   const [place, setPlace] = useState<{ key: string; at: number } | null>(null);
   const keys = rows.map(({ textId }) => textId);
@@ -39,18 +41,19 @@ export function useWorklistKeys({ rows, selection, mark, showNews }: Options): s
   const [candidates] = useState(clientsToGoOnAt);
   const isFirst = useRef(true);
   useEffect(() => {
-    if (!isFirst.current || rows.length === 0) return;
+    if (!isFirst.current || answer === undefined) return;
     isFirst.current = false;
     for (const candidate of candidates) {
       const at = rows.findIndex(({ clientId }) => clientId === candidate);
       const key = keys[at];
       if (key === undefined) continue;
       setPlace({ key, at });
-      focusOn(key);
+      // Unless somebody types already.
+      if (!isField(document.activeElement) && !isDialogOpen()) focusOn(key);
       return;
     }
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the first rows alone
-  }, [rows]);
+  }, [answer]);
   const row = rows.filter(({ textId }) => textId === cursor);
 
   const move = (step: 1 | -1) => {

@@ -9,14 +9,12 @@ interface Opened {
 let opened: Opened | undefined;
 let candidates: readonly string[] = [];
 
-/** Notes that a client of a worklist is open. */
-export function noteOpened(now: Opened): void {
+/** Notes that a client of a worklist is open. Returns what ends it. */
+export function noteOpened(now: Opened): () => void {
   opened = now;
-}
-
-/** Notes that none is open any more. */
-export function noteClosed(): void {
-  opened = undefined;
+  return () => {
+    if (opened === now) opened = undefined;
+  };
 }
 
 /**
@@ -27,11 +25,13 @@ export function noteClosed(): void {
  */
 export function comeBack(href: string): void {
   candidates = [];
+  setAnchor(undefined);
   if (opened?.trail.from !== href) return;
   const { clientId, trail } = opened;
   setAnchor(trail.input.sentUntil);
-  candidates = trail.clientIds.slice(Math.max(0, trail.clientIds.indexOf(clientId)));
+  const at = Math.max(0, trail.clientIds.indexOf(clientId));
+  candidates = [...trail.clientIds.slice(at), ...trail.clientIds.slice(0, at).toReversed()];
 }
 
-/** Clients to go on at: the one that was open, or else whoever came after it. */
+/** Clients to go on at: the one that was open, whoever came after it, or else whoever came before, nearest first. */
 export const clientsToGoOnAt = (): readonly string[] => candidates;

@@ -3,7 +3,7 @@ import type { ContactedPage, ListContactedInput } from "@vetsuccess/contract/con
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { clientPath } from "../../lib/paths.ts";
 import { trpcQueries } from "../../lib/trpc.ts";
-import { noteClosed, noteOpened } from "./return.ts";
+import { noteOpened } from "./return.ts";
 
 /** The clients of a worklist as they stood when one was opened; it goes with the address, in the browser's history. */
 export interface Trail {
@@ -38,11 +38,15 @@ export function trailOf(
   return { input: rest, from, clientIds: clientsOf(rows), before: previousCursor, after: nextCursor };
 }
 
-/** What goes along with a link to a client: the trail of the moment, by a function that stays the same. */
+/**
+ * What goes along with a link to a client: the trail of the rows that are shown, by a function that stays the same.
+ *
+ * @param trail undefined: the rows are still those of before
+ */
 export function useTrailState(trail: Trail | undefined): () => { trail?: Trail } {
   const latest = useRef(trail);
   useEffect(() => {
-    latest.current = trail;
+    if (trail !== undefined) latest.current = trail;
   });
   return useCallback(() => (latest.current ? { trail: latest.current } : {}), []);
 }
@@ -66,15 +70,17 @@ export function extendTrail(trail: Trail, end: "before" | "after", page: Contact
  */
 export function useNeighbours(clientId: string) {
   const router = useRouter();
-  const trail = useRouterState({ select: ({ location }) => location.state.trail });
+  // While one leaves, the address is another one already, and the page still this one.
+  const trail = useRouterState({
+    select: ({ location, resolvedLocation }) => location.state.trail ?? resolvedLocation?.state.trail,
+  });
   const at = trail?.clientIds.indexOf(clientId) ?? -1;
   const isOnTrail = trail !== undefined && at >= 0;
 
-  // The address changes before the page does, so that the trail is away while one goes back.
-  useEffect(() => {
-    if (trail !== undefined && isOnTrail) noteOpened({ clientId, trail });
-  }, [clientId, isOnTrail, trail]);
-  useEffect(() => noteClosed, []);
+  useEffect(
+    () => (trail !== undefined && isOnTrail ? noteOpened({ clientId, trail }) : undefined),
+    [clientId, isOnTrail, trail],
+  );
 
   const open = useCallback(
     (to: string, along: Trail) => router.history.push(clientPath(to), { trail: along }),

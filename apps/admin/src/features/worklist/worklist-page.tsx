@@ -6,7 +6,7 @@ import { useCallback, useDeferredValue, useEffect, useMemo } from "react";
 import { useRefusal } from "../../lib/account.ts";
 import { useNow } from "../../lib/clock.ts";
 import { messageOf } from "../../lib/errors.ts";
-import { clientPath } from "../../lib/paths.ts";
+import { clientPath, paths } from "../../lib/paths.ts";
 import { pageSizes } from "../../lib/query-table.ts";
 import { ListTable } from "../../ui/list-table.tsx";
 import { StateMessage } from "../../ui/state-message.tsx";
@@ -31,7 +31,11 @@ const initiallyHidden: ColumnKey[] = ["phone", "email"];
 export function WorklistPage() {
   const { search, change, filter } = useWorklistSearch();
   const navigate = useNavigate();
-  const href = useRouterState({ select: ({ location }) => location.href });
+  // While one leaves, the address is another one already, and the page still this one.
+  const href = useRouterState({
+    select: ({ location, resolvedLocation }) =>
+      (location.pathname === paths.worklist ? location : resolvedLocation)?.href ?? paths.worklist,
+  });
   const isNarrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   const [hidden, setHidden] = useLocalStorage({
     key: "vetsuccess-worklist-hidden",
@@ -68,7 +72,7 @@ export function WorklistPage() {
     selection.clear();
   };
   const cursor = useWorklistKeys({
-    rows,
+    rows: data?.rows,
     selection,
     mark: (row) => mark(chosen.length > 0 ? chosen : row),
     showNews,

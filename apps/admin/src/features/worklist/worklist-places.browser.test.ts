@@ -76,6 +76,18 @@ describe.skipIf(!chromiumPath)("places on the worklist", () => {
     expect(app.faults).toEqual([]);
   });
 
+  test("a row that is clicked twice leads to its client once, and back", async () => {
+    const page = await open("?followed=no");
+    const row = rows(page).nth(1);
+    const href = await row.getByRole("link").getAttribute("href");
+    await row.getByRole("cell").nth(4).dblclick();
+    await page.waitForURL(`**${href}`);
+    await page.getByRole("button", { name: "Back to the worklist ( u )" }).waitFor();
+    await page.keyboard.press("u");
+    await page.waitForURL("**/worklist?followed=no");
+    expect(app.faults).toEqual([]);
+  });
+
   test("without filters there is no practice left that the worklist opens with", async () => {
     const page = await open("");
     const switched = async () => {
