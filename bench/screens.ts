@@ -10,7 +10,7 @@ const goalKb = 100;
 const runs = 7;
 /** The search waits so long for the next letter before it asks; not counted. */
 const searchPauseMs = 120;
-/** Nobody clicks on what came this instant: so long one looks, or rests on a link, before following it. */
+/** How long one rests on a link before following it. */
 const restMs = 300;
 /** A server that has just begun has every page read again what it may have missed before. */
 const warmUpMs = 11_000;
@@ -109,7 +109,7 @@ const searches = [
 
 /**
  * `pnpm bench screens`: how long each screen takes to show its data after a click, in Chromium over 200,000 clients, on a page
- * that was loaded anew and is at rest, so that nothing was fetched before but what a link asks for while one rests on it. Fails when a goal
+ * that was just loaded, so that nothing was fetched before but what a link asks for while one rests on it. Fails when a goal
  * is missed.
  */
 export async function benchScreens(): Promise<void> {
@@ -138,8 +138,10 @@ export async function benchScreens(): Promise<void> {
           await page.goto(url + step.from);
           await page.locator(step.click).first().waitFor();
           await page.waitForLoadState("load");
-          if (step.isRestedOn) await page.locator(step.click).first().focus();
-          await page.waitForTimeout(restMs);
+          if (step.isRestedOn) {
+            await page.locator(step.click).first().focus();
+            await page.waitForTimeout(restMs);
+          }
           times.push(await clickUntilShown(page, step));
         }
         add(lineOf(step.name, times, await weights.most()));

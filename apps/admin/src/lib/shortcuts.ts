@@ -134,7 +134,7 @@ export function takesLetters(given: {
   return tagName === "TEXTAREA" || tagName === "SELECT" || isContentEditable;
 }
 
-/** Whether somebody who is there types. */
+/** Whether what is typed there is text, and no key of the page. */
 export const isField = (target: EventTarget | null): target is HTMLElement =>
   target instanceof HTMLElement && takesLetters(target);
 
